@@ -1,0 +1,38 @@
+/**
+ * Sources: the files of a capture, each with what its header says, numbered in the order in which they were opened.
+ * Records of any of them can be read at any time, which is how rows are read back.
+ */
+import { allocate } from "../mem/arena";
+
+@unmanaged
+export class Source {
+  /** 1 when the file's byte order is not ours. */
+  swapped: u8;
+  /** 1 when fractions of seconds are nanoseconds, 0 microseconds. */
+  nanoseconds: u8;
+  /** Bytes of a record header: 16, of Kuznetzov's variant 24. */
+  recordHeader: u32;
+  headerLength: u32;
+  link: u32;
+  /** Bytes of the file. */
+  size: f64;
+}
+
+const CHUNK: u32 = 64;
+/** As many files as the index can tell apart (u16). */
+export const SOURCE_CAP: u32 = 65535;
+const directory: usize = memory.data(1024 * 4, 8);
+let sources: u32 = 0;
+
+export function appendSource(): u32 {
+  if (sources % CHUNK == 0) store<u32>(directory + ((sources / CHUNK) << 2), <u32>allocate(<usize>CHUNK * offsetof<Source>()));
+  return sources++;
+}
+
+export function sourceCount(): u32 {
+  return sources;
+}
+
+export function sourceAt(source: u32): Source {
+  return changetype<Source>(<usize>load<u32>(directory + ((source / CHUNK) << 2)) + (source % CHUNK) * offsetof<Source>());
+}

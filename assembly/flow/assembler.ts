@@ -1,0 +1,241 @@
+/**
+ * Segments of one connection in, in-order bytes out. The common case, the next segment in order, is consumed where it
+ * lies. Everything else is copied and waits, for one of two things: bytes before it, or bytes of the other side that it
+ * acknowledges (a reply that was captured before its request). What never comes is a gap: declared when the other side has
+ * acknowledged past it and GRACE further frames did not bring it, when a cap is reached, or at the end.
+ *
+ *            next           first                      the other side has acknowledged
+ *   consumed |   hole       | waiting | hole | waiting |
+ */
+import { Counter, FrameFlag, Layer, ProblemKind } from "../schema";
+import { count } from "../table/counters";
+import { noteProblem } from "../table/problems";
+import { setRun } from "../resp/run";
+import { consume, skip } from "../resp/tokenizer";
+import * as packet from "../wire/packet";
+import { dropFirst, Half, heldBytes, keepSegment, Live, Segment } from "./live";
+import { decide } from "./protocol";
+
+/** Frames of a connection that may still bring bytes which are already acknowledged: captures reorder neighbours. */
+const GRACE: u32 = 16;
+/** What may wait of one direction (a full TCP window of a fast link), and of all together. */
+const WAITING_BYTES: u32 = 4194304;
+const WAITING_SEGMENTS: u32 = 4096;
+const HELD_BYTES: u32 = 134217728;
+/** Within this time of the hole's discovery a late segment was reordered, after it sent again (tcp.analysis in Wireshark). */
+const REORDER_TIME: f64 = 3000000;
+
+/** Data of the current packet, for `half` of `live`. Gives FrameFlag bits. */
+export function onData(live: Live, half: Half, other: Half, sequence: u32, frame: u32, time: f64): u32 {
+  const wire = packet.wireLength;
+  const end = sequence + wire;
+  const ahead = <i32>(sequence - half.next);
+  const hasAck = (packet.tcpFlags & 16) != 0;
+  if (<i32>(end - half.next) <= 0) {
+    // One stale byte is a keep-alive.
+    if (wire == 1 && ahead == -1) return 0;
+    live.flow.retransmissions += 1;
+    return FrameFlag.RETRANSMISSION;
+  }
+  let flags: u32 = 0;
+  if (ahead < 0) {
+    live.flow.retransmissions += 1;
+    flags = FrameFlag.RETRANSMISSION;
+  } else if (half.first != 0 && <i32>(changetype<Segment>(half.first).sequence - sequence) > 0) {
+    flags = lateFlag(live, changetype<Segment>(half.first), time);
+  }
+  if (live.decided != 0 && live.isResp == 0) {
+    half.next = end;
+    return flags;
+  }
+  if (live.decided != 0 && ahead <= 0 && half.first == 0 && !mustWait(other, packet.acknowledgement, hasAck)) {
+    deliver(live, half, packet.payload, packet.capturedLength, wire, sequence, frame, time, packet.acknowledgement, hasAck);
+  } else if (!keepSegment(half, sequence, packet.payload, packet.capturedLength, wire, frame, time, packet.acknowledgement, hasAck)) {
+    live.flow.retransmissions += 1;
+    return flags | FrameFlag.RETRANSMISSION;
+  }
+  if (live.decided == 0) {
+    half.probed += 1;
+    if (!decide(live)) {
+      if (half.waitingBytes > WAITING_BYTES) dropWaiting(live);
+      return flags;
+    }
+    if (live.isResp == 0) {
+      dropWaiting(live);
+      return flags;
+    }
+  }
+  drain(live);
+  return flags;
+}
+
+/** A segment that lies before one that waits: reordered on the way, or sent again. */
+function lateFlag(live: Live, first: Segment, time: f64): u32 {
+  const rtt = live.flow.handshakeRtt;
+  const limit = rtt > REORDER_TIME ? rtt : REORDER_TIME;
+  if (time - first.time < limit) {
+    live.flow.outOfOrder += 1;
+    return FrameFlag.OUT_OF_ORDER;
+  }
+  live.flow.retransmissions += 1;
+  return FrameFlag.RETRANSMISSION;
+}
+
+/** What waits is no RESP: only its end counts. */
+function dropWaiting(live: Live): void {
+  dropAll(live.low);
+  dropAll(live.high);
+}
+
+function dropAll(half: Half): void {
+  while (half.first != 0) {
+    const segment = changetype<Segment>(half.first);
+    const end = segment.sequence + segment.wire;
+    if (<i32>(end - half.next) > 0) half.next = end;
+    dropFirst(half);
+  }
+}
+
+/** Whether the sender had received bytes of `other` that are not here yet. */
+function mustWait(other: Half, ack: u32, hasAck: bool): bool {
+  return hasAck && other.started != 0 && <i32>(ack - other.next) > fin(other, ack);
+}
+
+/** A FIN is acknowledged like a byte. */
+function fin(half: Half, ack: u32): i32 {
+  return half.finSeen != 0 && ack == half.finSequence + 1 ? 1 : 0;
+}
+
+function deliver(live: Live, half: Half, p: usize, captured: u32, wire: u32, sequence: u32, frame: u32, time: f64, ack: u32, hasAck: bool): void {
+  const old = half.next - sequence;
+  setRun(frame, time, ack, hasAck);
+  half.moved = 1;
+  if (captured > old) {
+    const at = half.next;
+    half.next = sequence + captured;
+    consume(half.stream, p + old, p + captured, at);
+  }
+  const missing = sequence + wire - half.next;
+  if (<i32>missing > 0) {
+    noteProblem(ProblemKind.FRAME_SNAPPED, Layer.TCP, live.flow.row, <f64>missing);
+    noteGap(live, missing);
+    const at = half.next;
+    half.next += missing;
+    skip(half.stream, at, missing);
+  }
+}
+
+function noteGap(live: Live, bytes: u32): void {
+  live.flow.gaps += 1;
+  live.flow.gapBytes += <f64>bytes;
+  count(Counter.GAP_BYTES, <f64>bytes);
+}
+
+/** Delivers all that has become deliverable on either side. */
+export function drain(live: Live): void {
+  let progress = live.low.first != 0 || live.high.first != 0;
+  while (progress) progress = drainHalf(live, live.low, live.high) || drainHalf(live, live.high, live.low);
+}
+
+function drainHalf(live: Live, half: Half, other: Half): bool {
+  let progress = false;
+  while (half.first != 0) {
+    const segment = changetype<Segment>(half.first);
+    if (<i32>(segment.sequence - half.next) > 0) break;
+    if (<i32>(segment.sequence + segment.wire - half.next) > 0) {
+      const hasAck = segment.hasAcknowledgement != 0;
+      if (mustWait(other, segment.acknowledgement, hasAck)) break;
+      deliver(live, half, segment.data, segment.captured, segment.wire, segment.sequence, segment.frame, segment.time, segment.acknowledgement, hasAck);
+      progress = true;
+    }
+    dropFirst(half);
+  }
+  return progress;
+}
+
+/** After each frame of a connection: gives up bytes that will not come. True where a gap was declared. */
+export function giveUp(live: Live): bool {
+  const low = giveUpHalf(live, live.low, live.high);
+  return giveUpHalf(live, live.high, live.low) || low;
+}
+
+/** Bytes of `half` that the other side has received and that are not here. */
+function missingBytes(half: Half, other: Half): i32 {
+  if (half.started == 0 || other.hasAcknowledged == 0) return 0;
+  const ack = other.acknowledged;
+  return <i32>(ack - half.next) - fin(half, ack);
+}
+
+function giveUpHalf(live: Live, half: Half, other: Half): bool {
+  const missing = missingBytes(half, other);
+  if (missing > 0) {
+    half.overdue += 1;
+    if (half.overdue > GRACE) {
+      declareGap(live, half, half.next + missing);
+      // The grace was for all that is acknowledged by now.
+      half.overdue = GRACE;
+      return true;
+    }
+  } else {
+    half.overdue = 0;
+  }
+  if (half.waitingBytes <= WAITING_BYTES && half.waiting <= WAITING_SEGMENTS && heldBytes <= HELD_BYTES) return false;
+  if (half.first == 0) return false;
+  noteProblem(ProblemKind.OUT_OF_ORDER_CAP, Layer.TCP, live.flow.row, <f64>WAITING_BYTES);
+  forceFirst(live, half, other);
+  return true;
+}
+
+/** Makes the first waiting segment of `half` deliverable. */
+function forceFirst(live: Live, half: Half, other: Half): void {
+  const segment = changetype<Segment>(half.first);
+  if (<i32>(segment.sequence - half.next) > 0) declareGap(live, half, segment.sequence);
+  else declareGap(live, other, segment.acknowledgement - fin(other, segment.acknowledgement));
+}
+
+/** Bytes up to `until`, or to what waits before it, are not in the capture. */
+function declareGap(live: Live, half: Half, until: u32): void {
+  if (half.first != 0) {
+    const first = changetype<Segment>(half.first).sequence;
+    const ahead = <i32>(first - half.next);
+    if (ahead > 0 && <i32>(until - first) > 0) until = first;
+  }
+  const bytes = until - half.next;
+  if (<i32>bytes > 0) {
+    const start = half.next;
+    half.next = until;
+    // One byte before anything was seen is a keep-alive's stale one.
+    if (bytes > 1 || half.moved != 0) {
+      noteProblem(ProblemKind.GAP, Layer.TCP, live.flow.row, <f64>bytes);
+      noteGap(live, bytes);
+      if (live.isResp != 0) skip(half.stream, start, bytes);
+    }
+    half.moved = 1;
+  }
+  if (live.isResp != 0) drain(live);
+}
+
+/** The connection ends: everything that waits is delivered over its gaps, and what was acknowledged but not seen is one. */
+export function flush(live: Live): void {
+  if (live.isResp == 0) {
+    dropWaiting(live);
+    return;
+  }
+  drain(live);
+  while (live.low.first != 0 || live.high.first != 0) {
+    if (live.low.first != 0 && isDue(live.low, live.high)) forceFirst(live, live.low, live.high);
+    else if (live.high.first != 0) forceFirst(live, live.high, live.low);
+    else forceFirst(live, live.low, live.high);
+    drain(live);
+  }
+  const low = missingBytes(live.low, live.high);
+  if (low > 0) declareGap(live, live.low, live.low.next + low);
+  const high = missingBytes(live.high, live.low);
+  if (high > 0) declareGap(live, live.high, live.high.next + high);
+}
+
+/** Whether `half`'s hole is the older one: the other side's first waiting segment does not come before it. */
+function isDue(half: Half, other: Half): bool {
+  if (other.first == 0) return true;
+  return changetype<Segment>(half.first).frame <= changetype<Segment>(other.first).frame;
+}

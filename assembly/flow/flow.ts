@@ -1,0 +1,215 @@
+/**
+ * A connection from its first frame to its last: which flow a segment belongs to, who opened it, how it stands, and the
+ * counts that the Flows table shows. What the segment carries goes on to the assembler.
+ */
+import { FlowState, FrameFlag, Layer, NONE, ProblemKind } from "../schema";
+import { mix } from "../mem/hash";
+import { closeConnection } from "../resp/connection";
+import { appendFlow, Flow, flowAt, flowCount, FLOW_CAP } from "../table/flows";
+import { noteProblem } from "../table/problems";
+import * as packet from "../wire/packet";
+import { ACK, FIN, RST, SYN } from "../wire/tcp";
+import { flush, giveUp, onData } from "./assembler";
+import { findSlot, senderIsLow, setSlot } from "./flow-table";
+import { Half, Live, openLive, releaseLive } from "./live";
+import { guessServerPort } from "./protocol";
+
+/** Of the segment handled last. */
+export let lastFlow: u32 = NONE;
+export let lastFlags: u32 = 0;
+
+/** No window reaches so far ahead, nothing is sent again from so far back: another connection without its handshake. */
+const TOO_FAR_AHEAD: i32 = 1 << 28;
+const TOO_FAR_BEHIND: i32 = -(1 << 26);
+
+/** Connections that are over but may still see a late frame; the oldest is given back when another one ends. */
+const CLOSING: u32 = 1024;
+const closing: usize = memory.data(1024 * 4, 4);
+let closingAt: u32 = 0;
+
+/** Handles the TCP segment that was decoded last. */
+export function onSegment(frame: u32, time: f64): void {
+  const slot = findSlot();
+  const fromLow = senderIsLow();
+  const row = load<u32>(slot);
+  let flow = row == 0 ? changetype<Flow>(0) : flowAt(row - 1);
+  if (row != 0 && isAnother(flow, fromLow)) {
+    if (flow.live != 0) end(changetype<Live>(flow.live));
+    flow = changetype<Flow>(0);
+  }
+  if (changetype<usize>(flow) == 0) {
+    if (flowCount() >= FLOW_CAP) {
+      noteProblem(ProblemKind.FLOWS_CAP, Layer.FLOW, NONE, <f64>FLOW_CAP);
+      lastFlow = NONE;
+      lastFlags = 0;
+      return;
+    }
+    flow = open(fromLow, time);
+    setSlot(slot, flow);
+  }
+  lastFlow = flow.row;
+  lastFlags = 0;
+  flow.frames += 1;
+  if (time > flow.lastTime) flow.lastTime = time;
+  if (flow.live != 0) follow(changetype<Live>(flow.live), fromLow, frame, time);
+  if (isFromServer(flow)) lastFlags |= FrameFlag.FROM_SERVER;
+}
+
+function isFromServer(flow: Flow): bool {
+  return flow.serverPort == <u16>packet.sourcePort && flow.serverAddress3 == packet.source3 && (flow.clientPort != <u16>packet.sourcePort || flow.clientAddress3 != packet.source3 || flow.serverAddress0 == packet.source0 && flow.serverAddress1 == packet.source1 && flow.serverAddress2 == packet.source2);
+}
+
+/** Whether the segment belongs to another connection between the same ends than `flow`. */
+function isAnother(flow: Flow, fromLow: bool): bool {
+  const syn = (packet.tcpFlags & SYN) != 0;
+  if (flow.live == 0) return syn || packet.wireLength > 0;
+  const live = changetype<Live>(flow.live);
+  const half = fromLow ? live.low : live.high;
+  if (syn) {
+    if (half.synSeen != 0) return half.initial != packet.sequence;
+    return half.started != 0 && half.next != packet.sequence + 1;
+  }
+  if (half.started == 0 || packet.wireLength == 0) return false;
+  const ahead = <i32>(packet.sequence - half.next);
+  if (half.finSeen != 0 && <i32>(packet.sequence - half.finSequence) > 1) return true;
+  return ahead > TOO_FAR_AHEAD || ahead < TOO_FAR_BEHIND;
+}
+
+function open(fromLow: bool, time: f64): Flow {
+  const flow = appendFlow();
+  flow.firstTime = time;
+  flow.lastTime = time;
+  const syn = (packet.tcpFlags & SYN) != 0;
+  const fromServer = syn ? (packet.tcpFlags & ACK) != 0 : packet.sourcePort != packet.targetPort && guessServerPort(packet.sourcePort, packet.targetPort) == packet.sourcePort;
+  flow.midstream = syn ? 0 : 1;
+  if (fromServer) {
+    flow.clientAddress0 = packet.target0; flow.clientAddress1 = packet.target1; flow.clientAddress2 = packet.target2; flow.clientAddress3 = packet.target3;
+    flow.serverAddress0 = packet.source0; flow.serverAddress1 = packet.source1; flow.serverAddress2 = packet.source2; flow.serverAddress3 = packet.source3;
+    flow.clientPort = <u16>packet.targetPort;
+    flow.serverPort = <u16>packet.sourcePort;
+  } else {
+    flow.clientAddress0 = packet.source0; flow.clientAddress1 = packet.source1; flow.clientAddress2 = packet.source2; flow.clientAddress3 = packet.source3;
+    flow.serverAddress0 = packet.target0; flow.serverAddress1 = packet.target1; flow.serverAddress2 = packet.target2; flow.serverAddress3 = packet.target3;
+    flow.clientPort = <u16>packet.sourcePort;
+    flow.serverPort = <u16>packet.targetPort;
+  }
+  const live = openLive(flow);
+  live.clientIsLow = fromLow != fromServer ? 1 : 0;
+  flow.live = changetype<usize>(live);
+  return flow;
+}
+
+function follow(live: Live, fromLow: bool, frame: u32, time: f64): void {
+  const flow = live.flow;
+  const half = fromLow ? live.low : live.high;
+  const other = fromLow ? live.high : live.low;
+  const flags = packet.tcpFlags;
+  if (isDuplicate(half)) {
+    flow.duplicates += 1;
+    lastFlags = FrameFlag.DUPLICATE;
+    return;
+  }
+  const isClient = fromLow == (live.clientIsLow != 0);
+  if (isClient) flow.clientBytes += <f64>packet.wireLength;
+  else flow.serverBytes += <f64>packet.wireLength;
+  let sequence = packet.sequence;
+  if ((flags & SYN) != 0) {
+    onSyn(live, half, other, isClient, time);
+    sequence += 1;
+  } else if (half.started == 0) {
+    half.started = 1;
+    half.next = sequence;
+  }
+  if ((flags & ACK) != 0) {
+    onAck(half, other);
+    if (isClient && other.synSeen != 0 && half.synSeen != 0 && isNaN(flow.handshakeRtt)) flow.handshakeRtt = time - live.synTime;
+  }
+  if (packet.receiveWindow == 0 && (flags & (SYN | FIN | RST)) == 0) {
+    flow.zeroWindows += 1;
+    lastFlags |= FrameFlag.ZERO_WINDOW;
+  }
+  if ((flags & FIN) != 0) {
+    half.finSeen = 1;
+    half.finSequence = sequence + packet.wireLength;
+  }
+  // What a RST carries is a diagnostic, not data (RFC 9293, 3.10.7).
+  if (packet.wireLength != 0 && (flags & RST) == 0) lastFlags |= onData(live, half, other, sequence, frame, time);
+  if (live.isResp != 0 && giveUp(live)) lastFlags |= FrameFlag.GAP_BEFORE;
+  const state = flow.state;
+  if ((flags & RST) != 0 && state == FlowState.OPEN) flow.state = FlowState.RESET;
+  else if (half.finSeen != 0 && other.finSeen != 0 && state == FlowState.OPEN) flow.state = FlowState.CLOSED;
+  if (flow.state != state) closeLater(flow);
+}
+
+function onSyn(live: Live, half: Half, other: Half, isClient: bool, time: f64): void {
+  half.synSeen = 1;
+  half.initial = packet.sequence;
+  if (half.started == 0) {
+    half.started = 1;
+    half.next = packet.sequence + 1;
+  }
+  if (isClient && isNaN(live.synTime)) live.synTime = time;
+  // A SYN-ACK tells the client's sequence number too: its SYN was not captured.
+  if ((packet.tcpFlags & ACK) != 0 && other.started == 0) {
+    other.started = 1;
+    other.next = packet.acknowledgement;
+    other.synSeen = 1;
+    other.initial = packet.acknowledgement - 1;
+  }
+}
+
+function onAck(half: Half, other: Half): void {
+  const ack = packet.acknowledgement;
+  if (half.hasAcknowledged == 0) {
+    half.hasAcknowledged = 1;
+    half.acknowledged = ack;
+  } else if (<i32>(ack - half.acknowledged) > 0 && <i32>(ack - half.acknowledged) < TOO_FAR_AHEAD) {
+    half.acknowledged = ack;
+  }
+  // An acknowledgement that no byte of the other side can have led to is noise.
+  if (other.started != 0 && <i32>(half.acknowledged - other.next) > TOO_FAR_AHEAD) half.acknowledged = other.next;
+}
+
+/**
+ * Whether this very packet was captured before (`-i any` sees it on several interfaces, mirror ports twice). A segment that
+ * TCP sent again has another IP identification or timestamp. Packets without payload are only told apart by luck.
+ */
+function isDuplicate(half: Half): bool {
+  if (packet.wireLength == 0 && (packet.tcpFlags & (SYN | FIN)) == 0) return false;
+  const numbers = packet.sequence ^ mix(packet.acknowledgement ^ mix((packet.tcpFlags | (packet.receiveWindow << 8)) ^ mix(packet.timestampValue)));
+  const mark = mix(numbers ^ mix((packet.identification << 16 | packet.tcpChecksum) ^ mix(packet.wireLength))) | 1;
+  if (mark == half.mark0 || mark == half.mark1 || mark == half.mark2 || mark == half.mark3) return true;
+  half.mark3 = half.mark2;
+  half.mark2 = half.mark1;
+  half.mark1 = half.mark0;
+  half.mark0 = mark;
+  return false;
+}
+
+function closeLater(flow: Flow): void {
+  const at = closing + (<usize>closingAt << 2);
+  const oldest = load<u32>(at);
+  if (oldest != 0) {
+    const live = flowAt(oldest - 1).live;
+    if (live != 0) end(changetype<Live>(live));
+  }
+  store<u32>(at, flow.row + 1);
+  closingAt = (closingAt + 1) & (CLOSING - 1);
+}
+
+/** The connection is over, or the capture is: nothing more will come. */
+function end(live: Live): void {
+  flush(live);
+  if (live.isResp != 0) closeConnection(live.connection);
+  live.flow.live = 0;
+  releaseLive(live);
+}
+
+/** The capture ends. */
+export function endAll(): void {
+  const flows = flowCount();
+  for (let row: u32 = 0; row < flows; row++) {
+    const live = flowAt(row).live;
+    if (live != 0) end(changetype<Live>(live));
+  }
+}

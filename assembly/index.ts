@@ -1,0 +1,114 @@
+/** The ABI, described in README.md: every export, and nothing else. */
+import { SourceStatus, Table } from "./schema";
+import * as pcap from "./capture/pcap";
+import { sourceAt, sourceCount, SOURCE_CAP } from "./capture/source";
+import { endAll } from "./flow/flow";
+import { defineFlowTable } from "./flow/flow-table";
+import { forcePort } from "./flow/protocol";
+import { allocate, allocated, setBudget } from "./mem/arena";
+import { run, segmentsAt, timeAt, walkRecords } from "./pipeline";
+import { defineKeys, KEYS, TEXTS } from "./resp/keys";
+import { defineNames, loadDefinitions, NAMES } from "./resp/names";
+import { COMMANDS, defineCommands } from "./table/commands";
+import { COUNTERS, setCounter } from "./table/counters";
+import { defineFlows, FLOWS } from "./table/flows";
+import { defineFrames, FRAMES, INDEX } from "./table/frames";
+import { defineProblems, PROBLEMS } from "./table/problems";
+import { defineStates, STATES } from "./table/states";
+import { Counter } from "./schema";
+
+/** Large enough that a chunk is worth a call, small enough to stay in a second-level cache's reach. */
+const INBOX: u32 = 8388608;
+let inboxAt: usize = 0;
+let lookupAt: usize = 0;
+let lookupCapacity: u32 = 0;
+
+export function initialize(budget: f64): void {
+  setBudget(budget);
+  inboxAt = allocate(INBOX);
+  defineCommands();
+  defineFlows();
+  defineFrames();
+  defineProblems();
+  defineNames();
+  defineKeys();
+  defineStates();
+  defineFlowTable();
+}
+
+export function inbox(): usize {
+  return inboxAt;
+}
+
+export function inboxCapacity(): u32 {
+  return INBOX;
+}
+
+export function loadCommands(length: u32): i32 {
+  return loadDefinitions(inboxAt, length);
+}
+
+export function addPort(port: u32): void {
+  forcePort(port);
+}
+
+export function openSource(length: u32, size: f64): SourceStatus {
+  if (sourceCount() >= SOURCE_CAP) return SourceStatus.NOT_A_CAPTURE;
+  return pcap.openPcap(inboxAt, length, size);
+}
+
+export function headerLength(): u32 {
+  return sourceAt(pcap.opened).headerLength;
+}
+
+export function firstTime(length: u32): f64 {
+  const source = sourceAt(pcap.opened);
+  return timeAt(source, inboxAt + source.headerLength, inboxAt + length);
+}
+
+export function sourceDetail(): f64 {
+  return <f64>pcap.detail;
+}
+
+export function ingest(source: u32, length: u32, fileOffset: f64, last: i32): u32 {
+  return run(source, inboxAt, length, fileOffset, last != 0);
+}
+
+export function finish(): void {
+  endAll();
+  setCounter(Counter.MEMORY, allocated);
+}
+
+export function table(id: Table): usize {
+  switch (id) {
+    case Table.COMMANDS: return COMMANDS;
+    case Table.FLOWS: return FLOWS;
+    case Table.FRAMES: return FRAMES;
+    case Table.INDEX: return INDEX;
+    case Table.PROBLEMS: return PROBLEMS;
+    case Table.NAMES: return NAMES;
+    case Table.KEYS: return KEYS;
+    case Table.STATES: return STATES;
+    default: return TEXTS;
+  }
+}
+
+export function counters(): usize {
+  return COUNTERS;
+}
+
+export function lookup(bytes: u32): usize {
+  if (bytes > lookupCapacity) {
+    lookupCapacity = bytes < 1048576 ? 1048576 : bytes + (bytes >> 1);
+    lookupAt = allocate(lookupCapacity);
+  }
+  return lookupAt;
+}
+
+export function walk(source: u32, length: u32): u32 {
+  return walkRecords(source, lookupAt, length);
+}
+
+export function segments(): usize {
+  return segmentsAt();
+}

@@ -1,0 +1,128 @@
+/**
+ * What pairing knows of one connection: the requests that wait for a reply, in order, and what the connection has become
+ * (database, user, subscriptions …). A request leaves the queue when its last reply is there.
+ */
+import { CommandColumn, Layer, NONE, Pairing, ProblemKind, Reason, Status } from "../schema";
+import { give, take } from "../mem/pool";
+import { setU8 } from "../table/commands";
+import { Flow } from "../table/flows";
+import { noteProblem } from "../table/problems";
+import { internState } from "../table/states";
+import { DEFAULT_USER } from "./keys";
+import { Special } from "./names";
+
+/** CLIENT REPLY. */
+export enum ReplyMode { ON, OFF, SKIP_NEXT }
+
+@unmanaged
+export class Outstanding {
+  /** When the request's last byte was seen. */
+  endTime: f64;
+  next: usize;
+  /** Row of COMMANDS. */
+  row: u32;
+  /** Sequence number behind the request: a reply cannot acknowledge less. */
+  endSequence: u32;
+  /** What the client had received when it sent the request: the reply cannot start before. */
+  acknowledged: u32;
+  /** Confirmations still due to SUBSCRIBE and its like; 0 where the first one tells. */
+  expected: u32;
+  /** What an OK changes: meaning by `special`. */
+  database: u32;
+  user: u32;
+  clientName: u32;
+  library: u32;
+  resp: u8;
+  special: Special;
+  hasAcknowledged: u8;
+  answered: u8;
+  /** The queue's beginning was not certain when this was sent. */
+  uncertain: u8;
+}
+export const OUTSTANDING_SIZE: u32 = offsetof<Outstanding>();
+
+/** Requests that one connection may have waiting: 64 MiB of them. */
+export const OUTSTANDING_CAP: u32 = 1 << 20;
+
+@unmanaged
+export class Connection {
+  flow: Flow;
+  head: usize;
+  tail: usize;
+  count: u32;
+  /** Row of STATES. */
+  state: u32;
+  /** Channels, patterns and shard channels subscribed to. */
+  channels: u32;
+  patterns: u32;
+  shards: u32;
+  /** Sequence number behind the replies' last gap. */
+  gapEnd: u32;
+  /** 1 between lost reply bytes and the next reply. */
+  repliesLost: u8;
+  /** 1 while it is certain which requests wait. */
+  certain: u8;
+  /** 1 once more than one request waited at a time. */
+  pipelined: u8;
+  replyMode: ReplyMode;
+  monitoring: u8;
+  /** 1 when the server's direction was seen at all. */
+  hasReplies: u8;
+  /** 1 when the last bytes of the client were no request. */
+  badRequest: u8;
+}
+
+export function openConnection(flow: Flow): Connection {
+  const connection = changetype<Connection>(take(offsetof<Connection>()));
+  memory.fill(changetype<usize>(connection), 0, offsetof<Connection>());
+  connection.flow = flow;
+  connection.certain = flow.midstream == 0 ? 1 : 0;
+  connection.state = flow.midstream == 0 ? internState(0, DEFAULT_USER, NONE, NONE, 2) : internState(NONE, NONE, NONE, NONE, 0);
+  return connection;
+}
+
+export function flowOf(connection: usize): u32 {
+  return changetype<Connection>(connection).flow.row;
+}
+
+export function append(connection: Connection, row: u32): Outstanding {
+  if (connection.count >= OUTSTANDING_CAP) {
+    noteProblem(ProblemKind.OUTSTANDING_CAP, Layer.RESP, connection.flow.row, <f64>OUTSTANDING_CAP);
+    abandon(connection, Status.LOST, Reason.REPLY_LOST);
+  }
+  const node = changetype<Outstanding>(take(OUTSTANDING_SIZE));
+  memory.fill(changetype<usize>(node), 0, OUTSTANDING_SIZE);
+  node.row = row;
+  if (connection.tail != 0) changetype<Outstanding>(connection.tail).next = changetype<usize>(node);
+  else connection.head = changetype<usize>(node);
+  connection.tail = changetype<usize>(node);
+  connection.count += 1;
+  return node;
+}
+
+export function removeFirst(connection: Connection): void {
+  const node = connection.head;
+  connection.head = changetype<Outstanding>(node).next;
+  if (connection.head == 0) connection.tail = 0;
+  connection.count -= 1;
+  give(node, OUTSTANDING_SIZE);
+}
+
+/** The first waiting request will not get a reply. */
+export function abandon(connection: Connection, status: Status, reason: Reason): void {
+  const node = changetype<Outstanding>(connection.head);
+  if (node.answered == 0) {
+    setU8(CommandColumn.STATUS, node.row, status);
+    setU8(CommandColumn.PAIRING, node.row, Pairing.NONE);
+    setU8(CommandColumn.REASON, node.row, reason);
+  }
+  removeFirst(connection);
+}
+
+/** The connection is over: what still waits stays without a reply. */
+export function closeConnection(connection: Connection): void {
+  const lost = connection.repliesLost != 0 || connection.hasReplies == 0;
+  const reason = connection.hasReplies == 0 ? Reason.ONE_SIDED : lost ? Reason.REPLY_LOST : Reason.ENDED;
+  while (connection.head != 0) abandon(connection, lost ? Status.LOST : Status.PENDING, reason);
+  give(changetype<usize>(connection), offsetof<Connection>());
+}

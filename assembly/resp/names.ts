@@ -1,0 +1,179 @@
+/**
+ * Command names and what is known of each: where its first key is, whether it waits by design, and whether pairing has
+ * to treat it specially. Definitions come from the page (`loadCommands`), so that their source can be a kept package.
+ */
+import { Layer, NO_NAME, NONE, ProblemKind } from "../schema";
+import { hashBytes } from "../mem/hash";
+import { noteProblem } from "../table/problems";
+import { DESCRIPTOR, COLUMN } from "../table/column";
+import { countOf, defineStrings, intern, Strings } from "../table/strings";
+import { argumentAt, argumentKept, argumentLength } from "./arguments";
+import { ARGUMENT_CAP } from "./stream";
+
+export const NAMES: usize = memory.data(DESCRIPTOR + COLUMN * 2);
+const names: usize = memory.data(32, 8);
+
+/** One byte of each for every name: key rule, flags, special treatment. */
+const RULES: usize = memory.data(65536);
+const FLAGS: usize = memory.data(65536);
+const SPECIALS: usize = memory.data(65536);
+
+/** Longer words are no command names; the longest of Redis has 28 letters. */
+const NAME_BYTES: u32 = 64;
+/** Distinct names; hostile traffic can invent any number, rows beyond have none. */
+const NAME_CAP: u32 = 65535;
+
+const RULE_NUMKEYS_1: u32 = 100;
+const RULE_NUMKEYS_2: u32 = 101;
+const RULE_STREAMS: u32 = 102;
+const RULE_MIGRATE: u32 = 103;
+
+const FLAG_CONTAINER: u32 = 1;
+const FLAG_BLOCKING: u32 = 2;
+
+/** Commands that change how replies are paired, or the connection's state. */
+export enum Special {
+  NONE, SELECT, AUTH, HELLO, SETNAME, SETINFO, REPLY, SUBSCRIBE, UNSUBSCRIBE, MONITOR, RESET, QUIET,
+}
+
+const scratch: usize = memory.data(160);
+
+export function defineNames(): void {
+  defineStrings(changetype<Strings>(names), NAMES, 2048);
+}
+
+/** Reads definitions as ../README.md lays them out; gives how many. */
+export function loadDefinitions(p: usize, length: u32): i32 {
+  const end = p + length;
+  let count = 0;
+  while (p < end) {
+    const size = <usize>load<u8>(p);
+    if (p + 3 + size > end) break;
+    const id = intern(changetype<Strings>(names), p + 1, <u32>size, hashBytes(p + 1, <i32>size), true, NONE);
+    store<u8>(RULES + id, load<u8>(p + 1 + size));
+    store<u8>(FLAGS + id, load<u8>(p + 2 + size));
+    p += 3 + size;
+    count += 1;
+  }
+  special("SELECT", Special.SELECT);
+  special("AUTH", Special.AUTH);
+  special("HELLO", Special.HELLO);
+  special("CLIENT SETNAME", Special.SETNAME);
+  special("CLIENT SETINFO", Special.SETINFO);
+  special("CLIENT REPLY", Special.REPLY);
+  special("SUBSCRIBE", Special.SUBSCRIBE);
+  special("PSUBSCRIBE", Special.SUBSCRIBE);
+  special("SSUBSCRIBE", Special.SUBSCRIBE);
+  special("UNSUBSCRIBE", Special.UNSUBSCRIBE);
+  special("PUNSUBSCRIBE", Special.UNSUBSCRIBE);
+  special("SUNSUBSCRIBE", Special.UNSUBSCRIBE);
+  special("MONITOR", Special.MONITOR);
+  special("RESET", Special.RESET);
+  return count;
+}
+
+/** Static strings of the module are UTF-16: their letters are narrowed into scratch first. */
+function special(name: string, treatment: Special): void {
+  const length = name.length;
+  for (let i = 0; i < length; i++) store<u8>(scratch + i, <u8>name.charCodeAt(i));
+  const id = intern(changetype<Strings>(names), scratch, length, hashBytes(scratch, length), true, NONE);
+  store<u8>(SPECIALS + id, <u8>treatment);
+}
+
+function upperInto(to: usize, from: usize, length: u32): bool {
+  for (let i: u32 = 0; i < length; i++) {
+    const c = load<u8>(from + i);
+    store<u8>(to + i, c >= 0x61 && c <= 0x7a ? c - 0x20 : c);
+  }
+  return true;
+}
+
+/** Whether the word at `p` is a command that was defined, in any case. */
+export function isKnownName(p: usize, length: u32): bool {
+  if (length == 0 || length > NAME_BYTES) return false;
+  upperInto(scratch, p, length);
+  return intern(changetype<Strings>(names), scratch, length, hashBytes(scratch, length), false, NONE) != NONE;
+}
+
+function internName(length: u32): u32 {
+  const hash = hashBytes(scratch, length);
+  const room = countOf(changetype<Strings>(names)) < NAME_CAP;
+  const id = intern(changetype<Strings>(names), scratch, length, hash, room, NO_NAME);
+  if (id == NO_NAME) noteProblem(ProblemKind.NAMES_CAP, Layer.RESP, NONE, <f64>NAME_CAP);
+  return id;
+}
+
+/** The name of the request in the argument table, container commands with their second word. */
+export function nameOf(count: u32): u32 {
+  const length = min(argumentKept(0), NAME_BYTES);
+  upperInto(scratch, argumentAt(0), length);
+  const id = internName(length);
+  if (id == NO_NAME || count < 2 || (load<u8>(FLAGS + id) & FLAG_CONTAINER) == 0) return id;
+  const second = min(argumentKept(1), NAME_BYTES);
+  store<u8>(scratch + length, 0x20);
+  upperInto(scratch + length + 1, argumentAt(1), second);
+  return internName(length + 1 + second);
+}
+
+/** How many arguments the first word makes worth keeping while a request is incomplete. */
+export function wantedOf(p: usize, length: u32): u32 {
+  if (length > NAME_BYTES) return 1;
+  upperInto(scratch, p, length);
+  const id = intern(changetype<Strings>(names), scratch, length, hashBytes(scratch, length), false, NO_NAME);
+  if (id == NO_NAME) return 2;
+  if (load<u8>(SPECIALS + id) != 0 || (load<u8>(FLAGS + id) & FLAG_CONTAINER) != 0) return ARGUMENT_CAP;
+  const rule = <u32>load<u8>(RULES + id);
+  return rule < RULE_NUMKEYS_1 ? max<u32>(2, rule + 1) : ARGUMENT_CAP;
+}
+
+// @ts-ignore: decorator
+@inline
+export function specialOf(name: u32): Special {
+  return <Special>load<u8>(SPECIALS + name);
+}
+
+/** Whether the command waits by design; XREAD only with BLOCK. */
+export function isBlocking(name: u32, count: u32): bool {
+  if ((load<u8>(FLAGS + name) & FLAG_BLOCKING) == 0) return false;
+  if (load<u8>(RULES + name) != RULE_STREAMS) return true;
+  const until = min(count, ARGUMENT_CAP);
+  for (let i: u32 = 1; i < until; i++) if (isWord(i, 0x4b434f4c42, 5)) return true;
+  return false;
+}
+
+/** Index of the first key, or 0 where there is none. */
+export function keyIndex(name: u32, count: u32): u32 {
+  const rule = <u32>load<u8>(RULES + name);
+  if (rule < RULE_NUMKEYS_1) return rule < count && rule < ARGUMENT_CAP ? rule : 0;
+  const until = min(count, ARGUMENT_CAP);
+  if (rule == RULE_NUMKEYS_1) return until > 2 && isPositive(1) ? 2 : 0;
+  if (rule == RULE_NUMKEYS_2) return until > 3 && isPositive(2) ? 3 : 0;
+  if (rule == RULE_STREAMS) {
+    for (let i: u32 = 1; i + 1 < until; i++) if (isWord(i, 0x534d4145525453, 7)) return i + 1;
+    return 0;
+  }
+  if (rule == RULE_MIGRATE) {
+    if (until > 3 && argumentLength(3) > 0) return 3;
+    for (let i: u32 = 6; i + 1 < until; i++) if (isWord(i, 0x5359454b, 4)) return i + 1;
+  }
+  return 0;
+}
+
+function isPositive(index: u32): bool {
+  const length = argumentKept(index);
+  if (length == 0) return false;
+  const first = load<u8>(argumentAt(index));
+  return first >= 0x31 && first <= 0x39;
+}
+
+/** Whether argument `index` is this word of up to eight letters (given as the upper-case bytes load), in any case. */
+export function isWord(index: u32, word: u64, length: u32): bool {
+  if (argumentLength(index) != length || argumentKept(index) != length) return false;
+  const p = argumentAt(index);
+  for (let i: u32 = 0; i < length; i++) {
+    const c = load<u8>(p + i);
+    const upper = c >= 0x61 && c <= 0x7a ? c - 0x20 : c;
+    if (upper != <u8>(word >> (i << 3))) return false;
+  }
+  return true;
+}

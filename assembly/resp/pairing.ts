@@ -1,0 +1,267 @@
+/**
+ * Which reply answers which request. One queue a connection; a reply is the next top-level value that is no delivery. TCP
+ * itself bounds every pair: a reply never starts before the byte up to which the client had received when it sent the
+ * request, and a server that has read the request acknowledges all of it. After lost bytes these bounds are what pairs again.
+ */
+import { CommandColumn, Counter, Kind, NONE, NO_NAME, Pairing, Protocol, Reason, ReplyType, RowFlag, Status } from "../schema";
+import { appendCommand, getU32, getU8, setF64, setU16, setU32, setU8 } from "../table/commands";
+import { count } from "../table/counters";
+import { abandon, append, Connection, Outstanding, removeFirst, ReplyMode } from "./connection";
+import { isConfirmation, isDelivery, isMonitorLine, isResp3, noteSubscription, subscribed } from "./deliveries";
+import { applyEffect, proveResp3, readEffect } from "./effects";
+import { internKey } from "./keys";
+import { isBlocking, isWord, keyIndex, nameOf, Special, specialOf } from "./names";
+import { runAck, runHasAck, runTime } from "./run";
+import { Stream } from "./stream";
+
+const WORD_ON: u64 = 0x4e4f;
+const WORD_OFF: u64 = 0x46464f;
+const WORD_SKIP: u64 = 0x50494b53;
+
+/** A request is complete; its arguments are in the argument table. */
+export function onRequest(stream: Stream, endSequence: u32): void {
+  const connection = changetype<Connection>(stream.connection);
+  const total = stream.argumentCount;
+  const name = nameOf(total);
+  const row = requestRow(connection, stream, endSequence, name);
+  const key = keyIndex(name, total);
+  if (key != 0) setU32(CommandColumn.KEY, row, internKey(key, connection.flow.row));
+  if (isBlocking(name, total)) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.BLOCKING);
+  connection.badRequest = 0;
+  const special = name == NO_NAME ? Special.NONE : specialOf(name);
+  if (!expectsReply(connection, special, total)) {
+    setU8(CommandColumn.STATUS, row, Status.NONE);
+    return;
+  }
+  const node = append(connection, row);
+  node.endTime = runTime;
+  node.endSequence = endSequence;
+  node.acknowledged = runAck;
+  node.hasAcknowledged = runHasAck ? 1 : 0;
+  node.uncertain = connection.certain != 0 ? 0 : 1;
+  node.special = special;
+  setU8(CommandColumn.STATUS, row, Status.PENDING);
+  setU8(CommandColumn.PAIRING, row, Pairing.NONE);
+  setU8(CommandColumn.REASON, row, Reason.ENDED);
+  if (connection.count > 1) {
+    connection.pipelined = 1;
+    setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.PIPELINED);
+  }
+  if (special == Special.SUBSCRIBE) node.expected = max<u32>(1, total - 1);
+  else if (special == Special.UNSUBSCRIBE) node.expected = total - 1;
+  else if (special != Special.NONE) readEffect(node, special, total);
+}
+
+function requestRow(connection: Connection, stream: Stream, endSequence: u32, name: u32): u32 {
+  const row = appendCommand();
+  setF64(CommandColumn.TIME, row, stream.messageTime);
+  setF64(CommandColumn.LATENCY, row, NaN);
+  setU32(CommandColumn.FLOW, row, connection.flow.row);
+  setU32(CommandColumn.KEY, row, NONE);
+  setU32(CommandColumn.REQUEST_FRAME, row, stream.messageFrame);
+  setU32(CommandColumn.REQUEST_LAST_FRAME, row, stream.messageLastFrame);
+  setU32(CommandColumn.REQUEST_SEQUENCE, row, stream.messageSequence);
+  setU32(CommandColumn.REQUEST_BYTES, row, endSequence - stream.messageSequence);
+  setU32(CommandColumn.STATE, row, connection.state);
+  setU16(CommandColumn.NAME, row, name);
+  setU8(CommandColumn.FLAGS, row, (stream.inline != 0 ? RowFlag.INLINE : 0) | (stream.hole != 0 ? RowFlag.REQUEST_HOLE : 0));
+  connection.flow.commands += 1;
+  count(Counter.COMMANDS, 1);
+  return row;
+}
+
+/** CLIENT REPLY decides which commands the server answers; confirmations of subscriptions come all the same. */
+function expectsReply(connection: Connection, special: Special, total: u32): bool {
+  if (special == Special.REPLY && total == 3) {
+    if (isWord(2, WORD_OFF, 3)) {
+      connection.replyMode = ReplyMode.OFF;
+      return false;
+    }
+    if (isWord(2, WORD_SKIP, 4)) {
+      if (connection.replyMode == ReplyMode.ON) connection.replyMode = ReplyMode.SKIP_NEXT;
+      return false;
+    }
+    if (isWord(2, WORD_ON, 2)) {
+      connection.replyMode = ReplyMode.ON;
+      return true;
+    }
+  }
+  if (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE) return true;
+  if (connection.replyMode == ReplyMode.ON) return true;
+  if (connection.replyMode == ReplyMode.SKIP_NEXT) connection.replyMode = ReplyMode.ON;
+  return false;
+}
+
+/** A top-level value of the server is complete. */
+export function onReply(stream: Stream, endSequence: u32): void {
+  const connection = changetype<Connection>(stream.connection);
+  connection.hasReplies = 1;
+  if (connection.repliesLost != 0) dropAnswered(connection, stream.messageSequence);
+  if (isResp3(stream.type)) {
+    proveResp3(connection);
+    connection.flow.protocol = Protocol.RESP3;
+  }
+  if (isConfirmation(stream) && confirm(connection, stream, endSequence)) return;
+  if (stream.type == ReplyType.PUSH || (isDelivery(stream) && (subscribed(connection) || connection.head == 0))) {
+    ownRow(connection, stream, endSequence, Kind.PUSH, Status.NONE, Reason.UNSOLICITED);
+    return;
+  }
+  if (connection.monitoring != 0 && isMonitorLine(stream)) {
+    ownRow(connection, stream, endSequence, Kind.MONITOR, Status.NONE, Reason.UNSOLICITED);
+    return;
+  }
+  if (connection.head == 0 || !mayAnswer(stream, changetype<Outstanding>(connection.head))) {
+    const reason = connection.badRequest != 0 ? Reason.PROTOCOL_ERROR : connection.flow.midstream != 0 && connection.flow.commands == 0 ? Reason.BEFORE_CAPTURE : Reason.NO_REQUEST;
+    ownRow(connection, stream, endSequence, Kind.REPLY, statusOf(stream), reason);
+    return;
+  }
+  pair(connection, stream, endSequence);
+}
+
+/**
+ * TCP's two bounds. A server that answers before it has read (a refusal while accepting, a stand-in that plays a script)
+ * breaks the second; while the queue is certain its answer is the first request's all the same.
+ */
+function mayAnswer(stream: Stream, node: Outstanding): bool {
+  if (node.hasAcknowledged != 0 && <i32>(stream.messageSequence - node.acknowledged) < 0) return false;
+  return node.uncertain == 0 || !runHasAck || <i32>(runAck - node.endSequence) >= 0;
+}
+
+function statusOf(stream: Stream): Status {
+  if (stream.isNull != 0) return Status.NIL;
+  return stream.type == ReplyType.ERROR || stream.type == ReplyType.BULK_ERROR ? Status.ERROR : Status.OK;
+}
+
+function pair(connection: Connection, stream: Stream, endSequence: u32): void {
+  const node = changetype<Outstanding>(connection.head);
+  const status = statusOf(stream);
+  if (status != Status.ERROR && node.special != Special.NONE) takeEffect(connection, node);
+  setReply(connection, stream, endSequence, node, status);
+  if (status == Status.ERROR) {
+    connection.flow.errors += 1;
+    count(Counter.ERRORS, 1);
+  }
+  removeFirst(connection);
+}
+
+function takeEffect(connection: Connection, node: Outstanding): void {
+  if (node.special == Special.MONITOR) {
+    connection.monitoring = 1;
+  } else if (node.special != Special.REPLY && node.special != Special.SUBSCRIBE && node.special != Special.UNSUBSCRIBE) {
+    applyEffect(connection, node);
+    if (node.special == Special.HELLO && node.resp == 2) connection.flow.protocol = Protocol.RESP2;
+    if (node.special == Special.RESET) {
+      connection.monitoring = 0;
+      connection.channels = 0;
+      connection.patterns = 0;
+      connection.shards = 0;
+      connection.replyMode = ReplyMode.ON;
+    }
+  }
+}
+
+function setReply(connection: Connection, stream: Stream, endSequence: u32, node: Outstanding, status: Status): void {
+  const row = node.row;
+  const latency = stream.messageTime - node.endTime;
+  if (latency >= 0) setF64(CommandColumn.LATENCY, row, latency);
+  setReplyPlace(row, stream, endSequence);
+  setU32(CommandColumn.STATE, row, connection.state);
+  setU8(CommandColumn.STATUS, row, status);
+  // Nothing between what the client had seen and this reply, and nothing else waiting: certain again.
+  const certain = node.uncertain == 0 || (connection.count == 1 && connection.pipelined == 0 && node.hasAcknowledged != 0 && stream.messageSequence == node.acknowledged);
+  if (certain && connection.count == 1 && connection.pipelined == 0) connection.certain = 1;
+  setU8(CommandColumn.PAIRING, row, certain ? Pairing.EXACT : Pairing.INFERRED);
+  setU8(CommandColumn.REASON, row, certain ? Reason.NONE : Reason.AFTER_GAP);
+  if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.REPLY_HOLE);
+}
+
+function setReplyPlace(row: u32, stream: Stream, endSequence: u32): void {
+  setU32(CommandColumn.REPLY_FRAME, row, stream.messageFrame);
+  setU32(CommandColumn.REPLY_LAST_FRAME, row, stream.messageLastFrame);
+  setU32(CommandColumn.REPLY_SEQUENCE, row, stream.messageSequence);
+  setU32(CommandColumn.REPLY_BYTES, row, endSequence - stream.messageSequence);
+  setU8(CommandColumn.REPLY_TYPE, row, stream.type);
+}
+
+/** One of SUBSCRIBE's confirmations, one for each channel. False when no such request waits. */
+function confirm(connection: Connection, stream: Stream, endSequence: u32): bool {
+  const left = noteSubscription(connection, stream);
+  if (connection.head == 0) return false;
+  const node = changetype<Outstanding>(connection.head);
+  if (node.special != Special.SUBSCRIBE && node.special != Special.UNSUBSCRIBE) return false;
+  if (!mayAnswer(stream, node)) return false;
+  if (node.answered == 0) {
+    if (node.expected == 0) node.expected = left + 1;
+    setReply(connection, stream, endSequence, node, Status.OK);
+    node.answered = 1;
+  } else {
+    setU32(CommandColumn.REPLY_LAST_FRAME, node.row, max(getU32(CommandColumn.REPLY_LAST_FRAME, node.row), stream.messageLastFrame));
+    setU32(CommandColumn.REPLY_BYTES, node.row, endSequence - getU32(CommandColumn.REPLY_SEQUENCE, node.row));
+  }
+  node.expected -= 1;
+  if (node.expected == 0) removeFirst(connection);
+  return true;
+}
+
+/** A row of a value that answers nothing the capture holds. */
+function ownRow(connection: Connection, stream: Stream, endSequence: u32, kind: Kind, status: Status, reason: Reason): void {
+  const row = appendCommand();
+  setF64(CommandColumn.TIME, row, stream.messageTime);
+  setF64(CommandColumn.LATENCY, row, NaN);
+  setU32(CommandColumn.FLOW, row, connection.flow.row);
+  setU32(CommandColumn.KEY, row, NONE);
+  setReplyPlace(row, stream, endSequence);
+  setU32(CommandColumn.STATE, row, connection.state);
+  setU16(CommandColumn.NAME, row, NO_NAME);
+  setU8(CommandColumn.KIND, row, kind);
+  setU8(CommandColumn.STATUS, row, status);
+  setU8(CommandColumn.PAIRING, row, Pairing.NONE);
+  setU8(CommandColumn.REASON, row, reason);
+  if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, RowFlag.REPLY_HOLE);
+}
+
+/** Bytes of the server are missing, up to sequence number `until`: which requests they answered is seen at the next reply. */
+export function lostReplies(connection: Connection, until: u32): void {
+  connection.repliesLost = 1;
+  connection.gapEnd = until;
+  connection.certain = 0;
+}
+
+/**
+ * The first reply after lost bytes: what the server had received by then may have been answered in them, unless the
+ * client sent it after it had received them.
+ */
+function dropAnswered(connection: Connection, sequence: u32): void {
+  connection.repliesLost = 0;
+  while (connection.head != 0) {
+    const node = changetype<Outstanding>(connection.head);
+    if (node.hasAcknowledged != 0 && <i32>(node.acknowledged - connection.gapEnd) >= 0) break;
+    if (runHasAck && <i32>(runAck - node.endSequence) < 0) break;
+    abandon(connection, Status.LOST, Reason.REPLY_LOST);
+  }
+  let rest = connection.head;
+  while (rest != 0) {
+    changetype<Outstanding>(rest).uncertain = 1;
+    rest = changetype<Outstanding>(rest).next;
+  }
+}
+
+/** Bytes of the client are missing from `sequence` on. A request that had begun becomes a row of what is there. */
+export function lostRequests(connection: Connection, stream: Stream, sequence: u32, begun: bool): void {
+  connection.certain = 0;
+  const known = min(stream.argumentCount, stream.spilled);
+  if (!begun || known == 0) return;
+  const name = nameOf(known);
+  const row = requestRow(connection, stream, sequence, name);
+  setU8(CommandColumn.FLAGS, row, RowFlag.REQUEST_HOLE);
+  setU8(CommandColumn.STATUS, row, Status.LOST);
+  setU8(CommandColumn.PAIRING, row, Pairing.NONE);
+  setU8(CommandColumn.REASON, row, Reason.REQUEST_LOST);
+  const key = keyIndex(name, known);
+  if (key != 0) setU32(CommandColumn.KEY, row, internKey(key, connection.flow.row));
+}
+
+/** Bytes of the client that Redis answers with a protocol error. */
+export function badRequest(connection: Connection): void {
+  connection.badRequest = 1;
+}

@@ -1,0 +1,65 @@
+/**
+ * What the first bytes of a direction are. Any port can carry RESP, and other traffic is never taken for it: an array of
+ * bulk strings is proof, a reply or an inline command only a hint that the other direction has to confirm.
+ */
+import { load16, load32 } from "../mem/load";
+import { find } from "../mem/scan";
+import { isDeliveryHead } from "./deliveries";
+import { fitsInline, fitsReply, fitsRequest } from "./resync";
+
+export enum Evidence {
+  /** Too few bytes to tell. */
+  SHORT,
+  /** An array of bulk strings: a request, or what a server sends to subscribers. */
+  REQUEST,
+  DELIVERY,
+  REPLY,
+  /** A line that begins with a command's name. */
+  INLINE,
+  HTTP,
+  TLS,
+  CLUSTER_BUS,
+  OTHER,
+}
+
+/** More are never needed to tell. */
+export const PROBE_BYTES: u32 = 256;
+
+/** "RCmb", the first bytes of every message of the cluster bus. */
+const BUS_SIGNATURE: u32 = 0x52436d62;
+const TLS_HANDSHAKE: u32 = 0x16;
+const TLS_MAJOR: u32 = 3;
+
+export function recognise(p: usize, end: usize): Evidence {
+  const length = <u32>(end - p);
+  const first = load<u8>(p);
+  if (length >= 3 && first == TLS_HANDSHAKE && load<u8>(p + 1) == TLS_MAJOR) return Evidence.TLS;
+  if (length >= 4 && load32(p) == BUS_SIGNATURE) return Evidence.CLUSTER_BUS;
+  if (fitsRequest(p, end)) return isDeliveryHead(p, end) ? Evidence.DELIVERY : Evidence.REQUEST;
+  if (fitsReply(p, end)) return Evidence.REPLY;
+  const lf = find(p, min(end, p + PROBE_BYTES), 0x0a);
+  const complete = lf < end && load<u8>(lf) == 0x0a;
+  if (complete && isHttp(p, lf)) return Evidence.HTTP;
+  if (fitsInline(p, end)) return Evidence.INLINE;
+  if (!complete && length < PROBE_BYTES && couldBegin(p, end)) return Evidence.SHORT;
+  return Evidence.OTHER;
+}
+
+/** ` HTTP/1.` near the end of the first line. */
+function isHttp(p: usize, lf: usize): bool {
+  if (lf - p >= 5 && load32(p) == 0x48545450) return true;
+  for (let q = p; q + 8 < lf; q++) {
+    if (load<u8>(q) == 0x20 && load32(q + 1) == 0x48545450 && load16(q + 5) == 0x2f31) return true;
+  }
+  return false;
+}
+
+/** A piece of a header line or of an inline command: printable so far. */
+function couldBegin(p: usize, end: usize): bool {
+  while (p < end) {
+    const c = load<u8>(p);
+    if ((c < 0x20 && c != 0x0d) || c > 0x7e) return false;
+    p += 1;
+  }
+  return true;
+}

@@ -1,0 +1,323 @@
+/**
+ * The vocabulary that both sides of the boundary share: which tables there are, which columns each has, and what the
+ * numbers in them mean. Compiled by asc into the module and by Vite into the page, so nothing here may use a type or a
+ * function that only one of them knows.
+ */
+
+/** Tables that the module fills; `table(id)` gives the address of a descriptor (see assembly/README.md). */
+export enum Table {
+  COMMANDS,
+  FLOWS,
+  FRAMES,
+  /** Sparse index: where in its source a frame's record starts, at least every 256 frames or 64 KiB. */
+  INDEX,
+  PROBLEMS,
+  /** Command names, upper case; the first ones are those loaded by `loadCommands`, in that order. */
+  NAMES,
+  /** Interned first keys. */
+  KEYS,
+  /** Distinct combinations of database, user, name, library and RESP version. */
+  STATES,
+  /** Interned user, client and library names. */
+  TEXTS,
+}
+
+/** One row an exchange, delivery or unpaired reply. Times are nanoseconds since the capture's first frame. */
+export enum CommandColumn {
+  /** f64: first byte of the request, or of the row's own message. */
+  TIME,
+  /** f64: from the request's last byte to the reply's first; NaN where there is none. */
+  LATENCY,
+  /** u32: row of FLOWS. */
+  FLOW,
+  /** u32: row of KEYS, or NONE. */
+  KEY,
+  /** u32: frame number, from 1; 0 where the row has no request. */
+  REQUEST_FRAME,
+  REQUEST_LAST_FRAME,
+  /** u32: TCP sequence number of the message's first byte. */
+  REQUEST_SEQUENCE,
+  /** u32: bytes on the wire, saturated. */
+  REQUEST_BYTES,
+  REPLY_FRAME,
+  REPLY_LAST_FRAME,
+  REPLY_SEQUENCE,
+  REPLY_BYTES,
+  /** u32: row of STATES. */
+  STATE,
+  /** u16: row of NAMES, or NO_NAME. */
+  NAME,
+  /** u8 each. */
+  KIND,
+  STATUS,
+  REPLY_TYPE,
+  PAIRING,
+  /** u8: Reason, when PAIRING is not EXACT. */
+  REASON,
+  /** u8: RowFlag bits. */
+  FLAGS,
+}
+
+export enum FlowColumn {
+  /** u32 each, network byte order words; IPv4 as ::ffff:a.b.c.d. */
+  CLIENT_ADDRESS_0,
+  CLIENT_ADDRESS_1,
+  CLIENT_ADDRESS_2,
+  CLIENT_ADDRESS_3,
+  SERVER_ADDRESS_0,
+  SERVER_ADDRESS_1,
+  SERVER_ADDRESS_2,
+  SERVER_ADDRESS_3,
+  /** u16 each. */
+  CLIENT_PORT,
+  SERVER_PORT,
+  /** f64: nanoseconds since the capture's first frame. */
+  FIRST_TIME,
+  LAST_TIME,
+  /** u32. */
+  FRAMES,
+  /** f64: TCP payload bytes on the wire, retransmissions included. */
+  CLIENT_BYTES,
+  SERVER_BYTES,
+  /** u32 each. */
+  COMMANDS,
+  ERRORS,
+  RETRANSMISSIONS,
+  OUT_OF_ORDER,
+  DUPLICATES,
+  GAPS,
+  /** f64. */
+  GAP_BYTES,
+  /** u32. */
+  ZERO_WINDOWS,
+  /** f64: SYN to the client's ACK of SYN-ACK; NaN when not seen. */
+  HANDSHAKE_RTT,
+  /** u32: FlowState. */
+  STATE,
+  /** u8: 1 where the SYN was not seen. */
+  MIDSTREAM,
+  /** u32: Protocol. */
+  PROTOCOL,
+}
+
+export enum FrameColumn {
+  /** u32: row of FLOWS, or NONE. */
+  FLOW,
+  /** u8: FrameFlag bits. */
+  FLAGS,
+}
+
+export enum IndexColumn {
+  /** u32: the frame's number, from 1. */
+  FRAME,
+  /** u16: source, from 0. */
+  SOURCE,
+  /** f64: offset of the frame's record in its source. */
+  OFFSET,
+  /** f64: nanoseconds since the capture's first frame. */
+  TIME,
+}
+
+export enum ProblemColumn {
+  /** u8: ProblemKind. */
+  KIND,
+  /** u8: Layer. */
+  LAYER,
+  /** u16: source. */
+  SOURCE,
+  /** f64: offset in the source of the record at which it was first met. */
+  OFFSET,
+  /** u32: that frame's number, 0 when it is no frame. */
+  FRAME,
+  /** u32: row of FLOWS, or NONE. */
+  FLOW,
+  /** u32: how often. */
+  COUNT,
+  /** f64: a figure whose meaning the kind gives (a link type, a number of bytes). */
+  DETAIL,
+}
+
+/** Every string table: NAMES, KEYS, TEXTS. */
+export enum StringColumn {
+  /** u32: address of the first byte. */
+  ADDRESS,
+  /** u32: bytes kept (long keys are cut at KEY_CAP). */
+  LENGTH,
+}
+
+export enum StateColumn {
+  /** u32: database, or NONE where the capture does not tell. */
+  DATABASE,
+  /** u32 each: row of TEXTS, or NONE. */
+  USER,
+  CLIENT_NAME,
+  LIBRARY,
+  /** u8: 2, 3 or 0 where the capture does not tell. */
+  RESP,
+}
+
+export enum Kind { COMMAND, PUSH, MONITOR, REPLICATION, REPLY }
+export enum Status { OK, NIL, ERROR, DISCARDED, NONE, PENDING, LOST }
+/** NONE: there is no reply. */
+export enum ReplyType {
+  NONE, SIMPLE, ERROR, INTEGER, BULK, NULL, ARRAY, MAP, SET, PUSH, DOUBLE, BOOLEAN, BIGNUM, BULK_ERROR, VERBATIM,
+}
+export enum Pairing { EXACT, INFERRED, NONE }
+/** Why a row is not EXACT. */
+export enum Reason {
+  NONE,
+  /** A delivery, a line of MONITOR, the replication stream: nothing to pair. */
+  UNSOLICITED,
+  /** A reply whose request came before the capture began. */
+  BEFORE_CAPTURE,
+  /** The capture or the connection ended first. */
+  ENDED,
+  /** Bytes of the reply were not captured. */
+  REPLY_LOST,
+  /** Bytes of the request were not captured. */
+  REQUEST_LOST,
+  /** Paired again after lost bytes, by acknowledgement numbers. */
+  AFTER_GAP,
+  /** The reply follows lost bytes of the requests. */
+  NO_REQUEST,
+  /** The other direction is not in the capture at all. */
+  ONE_SIDED,
+  /** A reply to bytes that are no command. */
+  PROTOCOL_ERROR,
+}
+/** Bits of CommandColumn.FLAGS. */
+export enum RowFlag {
+  INLINE = 1,
+  /** The command waits by design. */
+  BLOCKING = 2,
+  /** Bytes of the request, or of the reply, were not captured, but its framing survived. */
+  REQUEST_HOLE = 4,
+  REPLY_HOLE = 8,
+  /** Came with others in one batch: single times cannot be observed. */
+  PIPELINED = 16,
+}
+
+export enum FlowState { OPEN, CLOSED, RESET }
+/** UNDECIDED until content or the port tells. */
+export enum Protocol { UNDECIDED, RESP2, RESP3, TLS, CLUSTER_BUS, UNKNOWN }
+
+/** Bits of FrameColumn.FLAGS. */
+export enum FrameFlag {
+  /** Sent by the flow's server; unset: by its client. */
+  FROM_SERVER = 1,
+  RETRANSMISSION = 2,
+  OUT_OF_ORDER = 4,
+  DUPLICATE = 8,
+  GAP_BEFORE = 16,
+  ZERO_WINDOW = 32,
+}
+
+/** What opening a source found. */
+export enum SourceStatus {
+  OK,
+  EMPTY,
+  NOT_A_CAPTURE,
+  /** A pcap header that ends before its 24 bytes. */
+  HEADER_CUT,
+  UNKNOWN_VERSION,
+  UNKNOWN_LINK_TYPE,
+  PCAPNG,
+  GZIP,
+  ZSTD,
+  LZ4,
+  ZIP,
+}
+
+export enum Layer { CAPTURE, LINK, IP, TCP, FLOW, RESP }
+/** `detail` is named behind each. */
+export enum ProblemKind {
+  /** The file ends inside a record: bytes of the record that are there. */
+  RECORD_CUT,
+  /** A record header that cannot be one: bytes skipped to the next. */
+  RECORD_DAMAGED,
+  /** Captured with a snapshot length: bytes missing. */
+  FRAME_SNAPPED,
+  /** A header that ends with the frame, or lies about its size: the protocol's number. */
+  HEADER_CUT,
+  HEADER_BAD,
+  /** IP fragments are not reassembled: the identification. */
+  FRAGMENT,
+  /** Bytes that the capture lost in a stream: how many. */
+  GAP,
+  /** The cap on out-of-order bytes was reached: the cap. */
+  OUT_OF_ORDER_CAP,
+  /** Bytes that are no RESP: the byte. */
+  NOT_RESP,
+  /** Nested deeper than the cap: the cap. */
+  NESTING_CAP,
+  /** A header line longer than the cap: the cap. */
+  LINE_CAP,
+  /** A request that Redis answers with a protocol error: the byte. */
+  BAD_REQUEST,
+  /** Bytes passed over until the next message: how many. */
+  RESYNCED,
+  /** A cap of a table was reached: the cap. */
+  KEY_CUT,
+  NAMES_CAP,
+  STATES_CAP,
+  FLOWS_CAP,
+  OUTSTANDING_CAP,
+  PROBLEMS_CAP,
+  /** The memory budget was reached: the budget in bytes. */
+  BUDGET,
+  /** A frame is older than the one before it by more than the reader may reorder: nanoseconds. */
+  TIME_BACKWARDS,
+  /** TLS on this flow: not readable without keys. */
+  TLS,
+  /** The cluster bus: binary, set aside. */
+  CLUSTER_BUS,
+  /** HTTP sent to a Redis port. */
+  HTTP,
+}
+
+/** How `walk` leaves each segment of the records it was given. */
+export enum SegmentColumn {
+  /** u32 each: frame number counted from the first record given (0, 1, 2 …) */
+  FRAME,
+  /** offset of the payload in the lookup buffer, and its captured length */
+  PAYLOAD,
+  LENGTH,
+  /** TCP sequence number of the first payload byte (SYN counted) */
+  SEQUENCE,
+  /** offset and length of the whole record in the lookup buffer */
+  RECORD,
+  RECORD_LENGTH,
+  /** bytes of payload on the wire */
+  WIRE_LENGTH,
+  FLAGS,
+}
+
+/** Totals, f64 each, at the address that `counters()` gives. */
+export enum Counter {
+  FRAMES,
+  TCP_FRAMES,
+  /** Bytes of records that were read. */
+  BYTES,
+  /** Seconds and nanoseconds of the first frame since the epoch. */
+  EPOCH_SECONDS,
+  EPOCH_NANOSECONDS,
+  /** Smallest and largest time of a frame, nanoseconds since the first. */
+  FIRST_TIME,
+  LAST_TIME,
+  /** Bytes of memory given out to tables and buffers. */
+  MEMORY,
+  COMMANDS,
+  ERRORS,
+  GAP_BYTES,
+  /** 1 when the memory budget stopped the loading. */
+  BUDGET_REACHED,
+}
+
+/** Stands for "no row" in a u32 column. */
+export const NONE: u32 = 0xffffffff;
+/** Stands for "no name" in a u16 column. */
+export const NO_NAME: u32 = 0xffff;
+/** Bytes of a key that are kept; more are cut and reported. */
+export const KEY_CAP: i32 = 4096;
+/** Rows of a block of COMMANDS and FRAMES. */
+export const BLOCK_SHIFT: i32 = 16;

@@ -1,0 +1,122 @@
+/**
+ * Interned byte strings: equal bytes get the same row. Open addressing over row numbers, the hash kept beside each so
+ * that growing and most misses touch no bytes.
+ *
+ *   slots   [row + 1][hash] × capacity (a power of two, at most half full)
+ *   bytes   packed into chunks of 64 KiB; longer strings get a chunk of their own
+ */
+import { StringColumn } from "../schema";
+import { allocate } from "../mem/arena";
+import { appendRow, cell, defineColumns, rowsOf } from "./column";
+
+const SHIFT: i32 = 12;
+/** 16,384 blocks of 4,096 strings: 2^26. */
+const MAX_BLOCKS: i32 = 16384;
+const CHUNK: usize = 65536;
+
+@unmanaged
+export class Strings {
+  slots: usize;
+  capacity: u32;
+  chunk: usize;
+  chunkLeft: usize;
+  table: usize;
+}
+
+export function defineStrings(strings: Strings, table: usize, capacity: u32): void {
+  strings.table = table;
+  strings.capacity = capacity;
+  strings.slots = allocate(<usize>capacity * 8);
+  strings.chunk = 0;
+  strings.chunkLeft = 0;
+  defineColumns(table, [4, 4], SHIFT, MAX_BLOCKS);
+}
+
+function equal(a: usize, b: usize, length: u32): bool {
+  let i: u32 = 0;
+  while (i + 8 <= length) {
+    if (load<u64>(a + i) != load<u64>(b + i)) return false;
+    i += 8;
+  }
+  while (i < length) {
+    if (load<u8>(a + i) != load<u8>(b + i)) return false;
+    i += 1;
+  }
+  return true;
+}
+
+function grow(strings: Strings): void {
+  const old = strings.slots;
+  const oldCapacity = strings.capacity;
+  const capacity = oldCapacity << 1;
+  const slots = allocate(<usize>capacity * 8);
+  for (let i: u32 = 0; i < oldCapacity; i++) {
+    const slot = old + (<usize>i << 3);
+    const row = load<u32>(slot);
+    if (row == 0) continue;
+    const hash = load<u32>(slot, 4);
+    let at = hash & (capacity - 1);
+    while (load<u32>(slots + (<usize>at << 3)) != 0) at = (at + 1) & (capacity - 1);
+    store<u32>(slots + (<usize>at << 3), row);
+    store<u32>(slots + (<usize>at << 3), hash, 4);
+  }
+  strings.slots = slots;
+  strings.capacity = capacity;
+}
+
+/** Row of these bytes, or `missing` where they are not there and `insert` is false. */
+export function intern(strings: Strings, p: usize, length: u32, hash: u32, insert: bool, missing: u32): u32 {
+  let at = hash & (strings.capacity - 1);
+  while (true) {
+    const slot = strings.slots + (<usize>at << 3);
+    const row = load<u32>(slot);
+    if (row == 0) break;
+    if (load<u32>(slot, 4) == hash && lengthOf(strings, row - 1) == length && equal(addressOf(strings, row - 1), p, length)) return row - 1;
+    at = (at + 1) & (strings.capacity - 1);
+  }
+  if (!insert) return missing;
+  const row = appendRow(strings.table);
+  const bytes = keep(strings, p, length);
+  store<u32>(cell(strings.table, StringColumn.ADDRESS, row, SHIFT, 4), <u32>bytes);
+  store<u32>(cell(strings.table, StringColumn.LENGTH, row, SHIFT, 4), length);
+  const slot = strings.slots + (<usize>at << 3);
+  store<u32>(slot, row + 1);
+  store<u32>(slot, hash, 4);
+  if ((row + 1) << 1 > strings.capacity) grow(strings);
+  return row;
+}
+
+function keep(strings: Strings, p: usize, length: u32): usize {
+  if (length > <u32>strings.chunkLeft) {
+    if (<usize>length > CHUNK >> 2) {
+      const own = allocate(length);
+      memory.copy(own, p, length);
+      return own;
+    }
+    strings.chunk = allocate(CHUNK);
+    strings.chunkLeft = CHUNK;
+  }
+  const bytes = strings.chunk;
+  memory.copy(bytes, p, length);
+  strings.chunk += length;
+  strings.chunkLeft -= length;
+  return bytes;
+}
+
+// @ts-ignore: decorator
+@inline
+export function addressOf(strings: Strings, row: u32): usize {
+  return load<u32>(cell(strings.table, StringColumn.ADDRESS, row, SHIFT, 4));
+}
+
+// @ts-ignore: decorator
+@inline
+export function lengthOf(strings: Strings, row: u32): u32 {
+  return load<u32>(cell(strings.table, StringColumn.LENGTH, row, SHIFT, 4));
+}
+
+// @ts-ignore: decorator
+@inline
+export function countOf(strings: Strings): u32 {
+  return rowsOf(strings.table);
+}
