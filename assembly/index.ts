@@ -18,7 +18,7 @@ import { defineStates, STATES } from "./table/states";
 import { Counter } from "./schema";
 
 /** Large enough that a chunk is worth a call, small enough to stay in a second-level cache's reach. */
-const INBOX: u32 = 8388608;
+const INBOX: u32 = 4194304;
 let inboxAt: usize = 0;
 let lookupAt: usize = 0;
 let lookupCapacity: u32 = 0;

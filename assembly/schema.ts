@@ -43,7 +43,7 @@ export enum CommandColumn {
   REPLY_LAST_FRAME,
   REPLY_SEQUENCE,
   REPLY_BYTES,
-  /** u32: row of STATES. */
+  /** u16: row of STATES. */
   STATE,
   /** u16: row of NAMES, or NO_NAME. */
   NAME,

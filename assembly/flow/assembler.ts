@@ -143,14 +143,21 @@ function drainHalf(live: Live, half: Half, other: Half): bool {
     const segment = changetype<Segment>(half.first);
     if (<i32>(segment.sequence - half.next) > 0) break;
     if (<i32>(segment.sequence + segment.wire - half.next) > 0) {
-      const hasAck = segment.hasAcknowledgement != 0;
-      if (mustWait(other, segment.acknowledgement, hasAck)) break;
-      deliver(live, half, segment.data, segment.captured, segment.wire, segment.sequence, segment.frame, segment.time, segment.acknowledgement, hasAck);
+      if (mustWait(other, segment.acknowledgement, segment.hasAcknowledgement != 0)) break;
       progress = true;
     }
-    dropFirst(half);
+    deliverFirst(live, half);
   }
   return progress;
+}
+
+/** Delivers what is new of the first waiting segment. */
+function deliverFirst(live: Live, half: Half): void {
+  const segment = changetype<Segment>(half.first);
+  if (<i32>(segment.sequence + segment.wire - half.next) > 0) {
+    deliver(live, half, segment.data, segment.captured, segment.wire, segment.sequence, segment.frame, segment.time, segment.acknowledgement, segment.hasAcknowledgement != 0);
+  }
+  dropFirst(half);
 }
 
 /** After each frame of a connection: gives up bytes that will not come. True where a gap was declared. */
@@ -193,12 +200,20 @@ function forceFirst(live: Live, half: Half, other: Half): void {
   else declareGap(live, other, segment.acknowledgement - fin(other, segment.acknowledgement));
 }
 
-/** Bytes up to `until`, or to what waits before it, are not in the capture. */
+/**
+ * Bytes up to `until`, or to what waits before it, are not in the capture. Where what waits is just what is missing (sent
+ * again with a newer acknowledgement, so that either side waits for the other) it is delivered instead.
+ */
 function declareGap(live: Live, half: Half, until: u32): void {
   if (half.first != 0) {
-    const first = changetype<Segment>(half.first).sequence;
-    const ahead = <i32>(first - half.next);
-    if (ahead > 0 && <i32>(until - first) > 0) until = first;
+    const first = changetype<Segment>(half.first);
+    const ahead = <i32>(first.sequence - half.next);
+    if (ahead <= 0) {
+      deliverFirst(live, half);
+      drain(live);
+      return;
+    }
+    if (<i32>(until - first.sequence) > 0) until = first.sequence;
   }
   const bytes = until - half.next;
   if (<i32>bytes > 0) {

@@ -31,5 +31,5 @@ export function hashBytes(p: usize, length: i32): u32 {
     h = (h ^ tail) * 0xff51afd7ed558ccd;
     h ^= h >> 32;
   }
-  return mix(<u32>h ^ <u32>(h >> 32));
+  return mix(<u32>h);
 }

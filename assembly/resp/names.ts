@@ -3,7 +3,7 @@
  * to treat it specially. Definitions come from the page (`loadCommands`), so that their source can be a kept package.
  */
 import { Layer, NO_NAME, NONE, ProblemKind } from "../schema";
-import { hashBytes } from "../mem/hash";
+import { hashBytes, mix } from "../mem/hash";
 import { noteProblem } from "../table/problems";
 import { DESCRIPTOR, COLUMN } from "../table/column";
 import { countOf, defineStrings, intern, Strings } from "../table/strings";
@@ -103,13 +103,38 @@ function internName(length: u32): u32 {
   return id;
 }
 
+/**
+ * Names as clients spell them, of up to eight letters, and their rows: most requests need no more than this.
+ *
+ *   [letters u64][length u32][row u32] × 256
+ */
+const recent: usize = memory.data(256 * 16, 8);
+
+function firstWord(): u32 {
+  const p = argumentAt(0);
+  const length = min(argumentKept(0), NAME_BYTES);
+  if (length > 8 || length == 0) {
+    upperInto(scratch, p, length);
+    return internName(length);
+  }
+  const letters = load<u64>(p) & (<u64>-1 >> <u64>(64 - (length << 3)));
+  const entry = recent + <usize>((mix(<u32>letters ^ <u32>(letters >> 32)) & 255) << 4);
+  if (load<u64>(entry) == letters && load<u32>(entry, 8) == length) return load<u32>(entry, 12);
+  upperInto(scratch, p, length);
+  const id = internName(length);
+  store<u64>(entry, letters);
+  store<u32>(entry, length, 8);
+  store<u32>(entry, id, 12);
+  return id;
+}
+
 /** The name of the request in the argument table, container commands with their second word. */
 export function nameOf(count: u32): u32 {
+  const id = firstWord();
   const length = min(argumentKept(0), NAME_BYTES);
-  upperInto(scratch, argumentAt(0), length);
-  const id = internName(length);
   if (id == NO_NAME || count < 2 || (load<u8>(FLAGS + id) & FLAG_CONTAINER) == 0) return id;
   const second = min(argumentKept(1), NAME_BYTES);
+  upperInto(scratch, argumentAt(0), length);
   store<u8>(scratch + length, 0x20);
   upperInto(scratch + length + 1, argumentAt(1), second);
   return internName(length + 1 + second);

@@ -62,7 +62,7 @@ function requestRow(connection: Connection, stream: Stream, endSequence: u32, na
   setU32(CommandColumn.REQUEST_LAST_FRAME, row, stream.messageLastFrame);
   setU32(CommandColumn.REQUEST_SEQUENCE, row, stream.messageSequence);
   setU32(CommandColumn.REQUEST_BYTES, row, endSequence - stream.messageSequence);
-  setU32(CommandColumn.STATE, row, connection.state);
+  setU16(CommandColumn.STATE, row, connection.state);
   setU16(CommandColumn.NAME, row, name);
   setU8(CommandColumn.FLAGS, row, (stream.inline != 0 ? RowFlag.INLINE : 0) | (stream.hole != 0 ? RowFlag.REQUEST_HOLE : 0));
   connection.flow.commands += 1;
@@ -165,7 +165,7 @@ function setReply(connection: Connection, stream: Stream, endSequence: u32, node
   const latency = stream.messageTime - node.endTime;
   if (latency >= 0) setF64(CommandColumn.LATENCY, row, latency);
   setReplyPlace(row, stream, endSequence);
-  setU32(CommandColumn.STATE, row, connection.state);
+  setU16(CommandColumn.STATE, row, connection.state);
   setU8(CommandColumn.STATUS, row, status);
   // Nothing between what the client had seen and this reply, and nothing else waiting: certain again.
   const certain = node.uncertain == 0 || (connection.count == 1 && connection.pipelined == 0 && node.hasAcknowledged != 0 && stream.messageSequence == node.acknowledged);
@@ -211,7 +211,7 @@ function ownRow(connection: Connection, stream: Stream, endSequence: u32, kind: 
   setU32(CommandColumn.FLOW, row, connection.flow.row);
   setU32(CommandColumn.KEY, row, NONE);
   setReplyPlace(row, stream, endSequence);
-  setU32(CommandColumn.STATE, row, connection.state);
+  setU16(CommandColumn.STATE, row, connection.state);
   setU16(CommandColumn.NAME, row, NO_NAME);
   setU8(CommandColumn.KIND, row, kind);
   setU8(CommandColumn.STATUS, row, status);

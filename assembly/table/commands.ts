@@ -9,7 +9,7 @@ export const COMMANDS: usize = memory.data(DESCRIPTOR + COLUMN * COLUMNS);
 
 export function defineCommands(): void {
   //                          TIME     FLOW  REQUEST ..........  REPLY ............  ST NAME KIND .. FLAGS
-  defineColumns(COMMANDS, [8, 8, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 2, 1, 1, 1, 1, 1, 1], BLOCK_SHIFT, MAX_BLOCKS);
+  defineColumns(COMMANDS, [8, 8, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 2, 2, 1, 1, 1, 1, 1, 1], BLOCK_SHIFT, MAX_BLOCKS);
 }
 
 // @ts-ignore: decorator

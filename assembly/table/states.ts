@@ -10,8 +10,8 @@ import { noteProblem } from "./problems";
 
 export const STATES: usize = memory.data(DESCRIPTOR + COLUMN * 5);
 const SHIFT: i32 = 10;
-const STATE_CAP: u32 = 1 << 17;
-const SLOTS: u32 = 1 << 18;
+const STATE_CAP: u32 = 65536;
+const SLOTS: u32 = 1 << 17;
 let slots: usize = 0;
 
 export function defineStates(): void {

@@ -3,11 +3,12 @@
  * that growing and most misses touch no bytes.
  *
  *   slots   [row + 1][hash] × capacity (a power of two, at most half full)
+ *   entries [address][length] × strings: side by side, so that comparing touches one line of cache
  *   bytes   packed into chunks of 64 KiB; longer strings get a chunk of their own
  */
 import { StringColumn } from "../schema";
 import { allocate } from "../mem/arena";
-import { appendRow, cell, defineColumns, rowsOf } from "./column";
+import { defineField, defineStructs, rowsOf } from "./column";
 
 const SHIFT: i32 = 12;
 /** 16,384 blocks of 4,096 strings: 2^26. */
@@ -21,7 +22,11 @@ export class Strings {
   chunk: usize;
   chunkLeft: usize;
   table: usize;
+  /** Blocks of entries. */
+  directory: usize;
 }
+
+const ENTRY: u32 = 8;
 
 export function defineStrings(strings: Strings, table: usize, capacity: u32): void {
   strings.table = table;
@@ -29,7 +34,10 @@ export function defineStrings(strings: Strings, table: usize, capacity: u32): vo
   strings.slots = allocate(<usize>capacity * 8);
   strings.chunk = 0;
   strings.chunkLeft = 0;
-  defineColumns(table, [4, 4], SHIFT, MAX_BLOCKS);
+  strings.directory = allocate(<usize>MAX_BLOCKS * 4);
+  defineStructs(table, 2, SHIFT);
+  defineField(table, StringColumn.ADDRESS, 4, ENTRY, 0, strings.directory);
+  defineField(table, StringColumn.LENGTH, 4, ENTRY, 4, strings.directory);
 }
 
 function equal(a: usize, b: usize, length: u32): bool {
@@ -71,14 +79,19 @@ export function intern(strings: Strings, p: usize, length: u32, hash: u32, inser
     const slot = strings.slots + (<usize>at << 3);
     const row = load<u32>(slot);
     if (row == 0) break;
-    if (load<u32>(slot, 4) == hash && lengthOf(strings, row - 1) == length && equal(addressOf(strings, row - 1), p, length)) return row - 1;
+    if (load<u32>(slot, 4) == hash) {
+      const entry = entryOf(strings, row - 1);
+      if (load<u32>(entry, 4) == length && equal(load<u32>(entry), p, length)) return row - 1;
+    }
     at = (at + 1) & (strings.capacity - 1);
   }
   if (!insert) return missing;
-  const row = appendRow(strings.table);
-  const bytes = keep(strings, p, length);
-  store<u32>(cell(strings.table, StringColumn.ADDRESS, row, SHIFT, 4), <u32>bytes);
-  store<u32>(cell(strings.table, StringColumn.LENGTH, row, SHIFT, 4), length);
+  const row = rowsOf(strings.table);
+  if ((row & ((1 << SHIFT) - 1)) == 0) store<u32>(strings.directory + ((row >> SHIFT) << 2), <u32>allocate(<usize>ENTRY << SHIFT));
+  store<u32>(strings.table, row + 1);
+  const entry = entryOf(strings, row);
+  store<u32>(entry, <u32>keep(strings, p, length));
+  store<u32>(entry, length, 4);
   const slot = strings.slots + (<usize>at << 3);
   store<u32>(slot, row + 1);
   store<u32>(slot, hash, 4);
@@ -105,14 +118,8 @@ function keep(strings: Strings, p: usize, length: u32): usize {
 
 // @ts-ignore: decorator
 @inline
-export function addressOf(strings: Strings, row: u32): usize {
-  return load<u32>(cell(strings.table, StringColumn.ADDRESS, row, SHIFT, 4));
-}
-
-// @ts-ignore: decorator
-@inline
-export function lengthOf(strings: Strings, row: u32): u32 {
-  return load<u32>(cell(strings.table, StringColumn.LENGTH, row, SHIFT, 4));
+function entryOf(strings: Strings, row: u32): usize {
+  return <usize>load<u32>(strings.directory + ((row >> SHIFT) << 2)) + (row & ((1 << SHIFT) - 1)) * ENTRY;
 }
 
 // @ts-ignore: decorator
