@@ -10,11 +10,11 @@ import { isKnownName } from "./names";
 /** Values that are looked at before a place is believed: bounds the work for each byte. */
 const CHAIN: i32 = 12;
 
-/** Address of the next message in [p, end), or 0. */
-export function findMessage(isServer: bool, p: usize, end: usize): usize {
+/** Address of the next message in [p, end), or 0. Only at a run's start is a command's name enough to believe in an inline command. */
+export function findMessage(isServer: bool, p: usize, end: usize, isRunStart: bool): usize {
   if (isServer) {
     if (fitsReply(p, end)) return p;
-  } else if (fitsRequest(p, end) || fitsInline(p, end)) {
+  } else if (fitsRequest(p, end) || (isRunStart && fitsInline(p, end))) {
     return p;
   }
   // Elsewhere a message can only stand behind the end of another.
@@ -46,7 +46,7 @@ export function fitsRequest(p: usize, end: usize): bool {
     if (cr == 0 || !parseNumber(p + 1, cr) || parsed < 0) return false;
     p = cr + 2;
     if (i == 0 && !isName(p, min(end, p + <usize>min<i64>(parsed, 64)))) return false;
-    if (<usize>(end - p) < <usize>(parsed + 2)) return true;
+    if (<i64>(end - p) < parsed + 2) return true;
     p += <usize>parsed;
     if (load<u16>(p) != 0x0a0d) return false;
     p += 2;
@@ -90,7 +90,7 @@ export function fitsReply(p: usize, end: usize): bool {
       if (!digits || parsed < -1) return false;
       p = cr + 2;
       if (parsed < 0) continue;
-      if (<usize>(end - p) < <usize>(parsed + 2)) return true;
+      if (<i64>(end - p) < parsed + 2) return true;
       p += <usize>parsed;
       if (load<u16>(p) != 0x0a0d) return false;
       p += 2;

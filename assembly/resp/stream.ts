@@ -129,11 +129,11 @@ export function push(stream: Stream, values: u32, kind: u32): bool {
   return true;
 }
 
-/** Keeps [p, end) of a header line that goes on in the next run. False when LINE_CAP is reached: the rest is not kept. */
+/** Keeps [p, end) of a header line that goes on in the next run. False beyond LINE_CAP: then the line's first LINE_CAP bytes are kept. */
 export function keepLine(stream: Stream, p: usize, end: usize): bool {
-  const length = <u32>(end - p);
+  const length = min(<u32>(end - p), LINE_CAP - stream.lineLength);
+  const fits = length == <u32>(end - p);
   const needed = stream.lineLength + length;
-  if (needed > LINE_CAP) return false;
   if (needed > stream.lineCapacity) {
     const capacity = needed < 64 ? <u32>64 : needed > LINE_CAP / 2 ? LINE_CAP : needed << 1;
     const line = take(capacity);
@@ -146,5 +146,5 @@ export function keepLine(stream: Stream, p: usize, end: usize): bool {
   }
   memory.copy(stream.line + stream.lineLength, p, length);
   stream.lineLength = needed;
-  return true;
+  return fits;
 }

@@ -19,13 +19,14 @@ import { ARGUMENT_CAP, dropSpill, keepLine, LINE_CAP, NESTING_CAP, Phase, resetS
 /** Consumes the in-order bytes [p, end); the first has the TCP sequence number `sequence`. */
 export function consume(stream: Stream, p: usize, end: usize, sequence: u32): void {
   const base = sequence - <u32>p;
+  const start = p;
   if (stream.inMessage != 0) {
     stream.messageFrame = min(stream.messageFrame, runFrame);
     stream.messageLastFrame = max(stream.messageLastFrame, runFrame);
   }
   while (p < end) {
     if (stream.phase == Phase.SYNC) {
-      const found = findMessage(stream.isServer != 0, p, end);
+      const found = findMessage(stream.isServer != 0, p, end, p == start);
       stream.skippedBytes += <u32>((found == 0 ? end : found) - p);
       if (found == 0) return;
       p = found;
@@ -69,16 +70,26 @@ export function consume(stream: Stream, p: usize, end: usize, sequence: u32): vo
       }
       let from = p;
       let to = lf;
+      let isCut = <u32>(to - from) > LINE_CAP;
+      // The CR of a line that was cut may lie in an earlier run, where it was not kept: it is taken on trust.
+      let isLine = to == from || load<u8>(to - 1) == 0x0d;
       p = lf + 1;
       if (stream.phase == Phase.LINE) {
-        keepLine(stream, from, lf);
+        isCut = !keepLine(stream, from, lf) || stream.lineLength == LINE_CAP;
         from = stream.line;
         to = from + stream.lineLength;
         stream.lineLength = 0;
         stream.phase = Phase.VALUE;
       }
-      const isLine = to > from && load<u8>(to - 1) == 0x0d;
-      if (isLine) to -= 1;
+      // Servers do send long lines: MONITOR shows whole values.
+      if (isCut && stream.isServer == 0) {
+        fail(stream, ProblemKind.LINE_CAP, <f64>LINE_CAP, base + <u32>p);
+        continue;
+      }
+      if (!isCut) {
+        isLine = to > from && load<u8>(to - 1) == 0x0d;
+        if (isLine) to -= 1;
+      }
       if (to == from) step = stream.isServer == 0 && stream.argumentTotal == 0 ? Step.EMPTY : Step.BAD;
       else if (stream.isServer != 0) step = isLine ? replyHeader(stream, from, to) : Step.BAD;
       else step = requestHeader(stream, from, to);

@@ -1,0 +1,100 @@
+/**
+ * The command line: opens the files as one capture, writes what was asked for, and says on standard error what was
+ * wrong or is missing. Gives the exit status instead of ending the process, so that a test can call it.
+ */
+import type { Writable } from "node:stream";
+import { Table } from "../../assembly/schema";
+import { epochOf } from "../engine/capture";
+import { Engine } from "../engine/engine";
+import type { ReadLimits } from "../engine/exchanges";
+import type { Session } from "../engine/session";
+import { flowRow } from "../engine/window";
+import { rowId } from "../engine/wasm";
+import { TREE_LIMITS } from "../model/resp-tree";
+import { commandRecord } from "./command-record";
+import { csvHeader, csvLine } from "./csv";
+import { type OpenFile, openFile } from "./file-source";
+import { flowRecord } from "./flow-record";
+import { type Options, parseOptions } from "./options";
+import { Output } from "./output";
+import { summaryRecord } from "./summary-record";
+
+export interface Streams {
+  readonly out: Writable;
+  readonly err: Writable;
+}
+
+const OK = 0;
+const BAD_FILE = 1;
+const BAD_USE = 2;
+/** Rows that are read back and written at once. */
+const BATCH_ROWS = 2048;
+
+/** `wasm`: the compiled module. The status: 0, 1 where a file could not be read, 2 where the options are wrong. */
+export async function run(args: readonly string[], wasm: Uint8Array<ArrayBuffer>, { out, err }: Streams): Promise<number> {
+  const options = parseOptions(args);
+  if (typeof options === "string") {
+    err.write(`${options}\n`);
+    return BAD_USE;
+  }
+  const files: OpenFile[] = [];
+  const errors: string[] = [];
+  for (const path of options.files) {
+    try {
+      files.push(await openFile(path));
+    } catch (error) {
+      errors.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const engine = new Engine(wasm);
+  const summary = await engine.openSources(files.map(({ source }) => source), { ports: options.ports }, () => undefined);
+  errors.push(...summary.errors.map(({ message }) => message));
+  const session = engine.current;
+  const output = new Output(out);
+  if (session !== undefined) {
+    try {
+      await writeAll(session, options, output);
+    } catch (error) {
+      errors.push(`The capture could not be read back: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    await output.flush();
+  }
+  for (const file of files) await file.close();
+  if (summary.notices.length > 0) err.write(`${summary.notices.join(" ")}\n`);
+  for (const message of errors) err.write(`${message}\n`);
+  return errors.length > 0 ? BAD_FILE : OK;
+}
+
+async function writeAll(session: Session, options: Options, output: Output): Promise<void> {
+  const { decoder } = session.capture;
+  const epoch = epochOf(decoder);
+  switch (options.format) {
+    case "summary":
+      return output.write(`${JSON.stringify(summaryRecord(session))}\n`);
+    case "flows":
+      for (let flow = 0; flow < decoder.rows(Table.FLOWS) && !output.closed; flow++) {
+        await output.write(`${JSON.stringify(flowRecord(flowRow(decoder, session.labels, rowId(flow), NaN), epoch))}\n`);
+      }
+      return undefined;
+    default:
+      return writeRows(session, options, output);
+  }
+}
+
+async function writeRows(session: Session, { format, maxValue, reveal }: Options, output: Output): Promise<void> {
+  const context = { labels: session.labels, epoch: epochOf(session.capture.decoder), maxValue, reveal };
+  // A value of N bytes takes N bytes at most of its text, and as many again for the headers of small elements.
+  const nodes = Math.min(TREE_LIMITS.nodes, maxValue + 64);
+  const limits: ReadLimits = { argument: maxValue, reply: 4096 + 8 * maxValue, tree: { nodes, depth: TREE_LIMITS.depth } };
+  const ids = session.natural.ids();
+  if (format === "csv") await output.write(csvHeader());
+  let n = 0;
+  for (let start = 0; start < ids.length && !output.closed; start += BATCH_ROWS) {
+    let text = "";
+    for (const exchange of await session.reader.readAll(ids.subarray(start, start + BATCH_ROWS), limits)) {
+      const record = commandRecord(context, exchange, ++n);
+      text += format === "csv" ? csvLine(record) : `${JSON.stringify(record)}\n`;
+    }
+    await output.write(text);
+  }
+}

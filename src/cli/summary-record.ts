@@ -1,0 +1,62 @@
+/** The whole capture as one object: totals, and how often each command ran. */
+import { CommandColumn, Counter, Kind, Status, Table } from "../../assembly/schema";
+import { epochOf } from "../engine/capture";
+import type { Session } from "../engine/session";
+import { timestampText } from "../model/epoch";
+
+interface CommandTotals {
+  count: number;
+  errors: number;
+  request_bytes: number;
+  reply_bytes: number;
+}
+
+/** Commands are ordered by how often they ran, then by name. */
+export function summaryRecord(session: Session): object {
+  const { decoder, sources } = session.capture;
+  const epoch = epochOf(decoder);
+  const hasFrames = session.count(Counter.FRAMES) > 0;
+  return {
+    totals: {
+      files: sources.length,
+      file_bytes: sources.reduce((sum, { size }) => sum + size, 0),
+      frames: session.count(Counter.FRAMES),
+      tcp_frames: session.count(Counter.TCP_FRAMES),
+      first_ts: hasFrames ? timestampText(epoch, session.count(Counter.FIRST_TIME)) : null,
+      last_ts: hasFrames ? timestampText(epoch, session.count(Counter.LAST_TIME)) : null,
+      flows: session.rows(Table.FLOWS),
+      rows: session.rows(Table.COMMANDS),
+      commands: session.count(Counter.COMMANDS),
+      errors: session.count(Counter.ERRORS),
+      gap_bytes: session.count(Counter.GAP_BYTES),
+      problems: session.rows(Table.PROBLEMS),
+    },
+    commands: commandTotals(session),
+  };
+}
+
+function commandTotals(session: Session): object[] {
+  const { decoder } = session.capture;
+  const column = (id: CommandColumn): ((row: number) => number) => {
+    const cells = decoder.column(Table.COMMANDS, id);
+    return (row) => cells.at(row);
+  };
+  const kind = column(CommandColumn.KIND);
+  const name = column(CommandColumn.NAME);
+  const status = column(CommandColumn.STATUS);
+  const request = column(CommandColumn.REQUEST_BYTES);
+  const reply = column(CommandColumn.REPLY_BYTES);
+  const totals = new Map<number, CommandTotals>();
+  for (let row = 0; row < decoder.rows(Table.COMMANDS); row++) {
+    if (kind(row) !== Kind.COMMAND) continue;
+    const total = totals.get(name(row)) ?? { count: 0, errors: 0, request_bytes: 0, reply_bytes: 0 };
+    total.count++;
+    if (status(row) === Status.ERROR) total.errors++;
+    total.request_bytes += request(row);
+    total.reply_bytes += reply(row);
+    totals.set(name(row), total);
+  }
+  return [...totals]
+    .map(([row, total]) => ({ command: session.labels.name(row) ?? null, ...total }))
+    .sort((left, right) => right.count - left.count || ((left.command ?? "") < (right.command ?? "") ? -1 : 1));
+}

@@ -1,0 +1,25 @@
+/**
+ * The page's end of the boundary: starts the worker and gives its surface back as plain promises. The worker's code is
+ * inlined and runs from a blob, because a worker with its own address would not be bound by the page's policy.
+ */
+import { proxy, wrap } from "comlink";
+import EngineWorker from "../engine/worker?worker&inline";
+import type { EngineApi } from "../model/api";
+
+/** Starts a worker; the engine in it lives as long as the page. */
+export function connectEngine(onFailure: (message: string) => void): EngineApi {
+  const worker = new EngineWorker({ name: "resplens-engine" });
+  worker.addEventListener("error", (event) => {
+    onFailure(event.message === "" ? "The decoder could not be started." : event.message);
+  });
+  const remote = wrap<EngineApi>(worker);
+  return {
+    open: (files, options, onProgress) => remote.open(files, options, proxy(onProgress)),
+    cancel: () => remote.cancel(),
+    close: () => remote.close(),
+    query: (query, ticket) => remote.query(query, ticket),
+    window: (view, ticket, start, count, reveal) => remote.window(view, ticket, start, count, reveal),
+    inspect: (id, reveal) => remote.inspect(id, reveal),
+    value: (request) => remote.value(request),
+  };
+}

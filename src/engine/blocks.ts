@@ -1,0 +1,196 @@
+/**
+ * Frames read back from the files. The sparse index says where the record of at least every 256th frame starts; the
+ * stretch between two entries is a block. Blocks that lie side by side are read and walked in one go, as a slab, and the
+ * slabs used last are kept, up to a budget of bytes.
+ */
+import { IndexColumn, SegmentColumn, Table } from "../../assembly/schema";
+import type { Capture } from "./capture";
+import { SEGMENT_WORDS } from "./wasm";
+
+/** Bytes of files that are kept; a window's rows need a few hundred KiB. */
+const CACHE_BYTES = 48 * 2 ** 20;
+/** One read at most, so that neither memory nor the wait for a cancel grow with a file. */
+const SLAB_BYTES = 2 * 2 ** 20;
+/** A block ends at most one record behind its 64 KiB; records that large are rare, so this is tried first. */
+const BLOCK_BYTES = 65536 + 65536;
+/** The longest record that the module decodes, and a block before it (RECORD_CAP in assembly/capture/pcap.ts). */
+const LONGEST_BLOCK = 65536 + 2 * 2 ** 20;
+
+interface Slab {
+  readonly bytes: Uint8Array;
+  /** SEGMENT_WORDS words for each record, as `walk` gives them. */
+  readonly segments: Uint32Array;
+  readonly firstFrame: number;
+  readonly source: number;
+  /** Offset in the source of its first byte. */
+  readonly offset: number;
+  readonly blocks: readonly number[];
+  /** False while the last block may still get frames, or where not all of them could be read. */
+  readonly settled: boolean;
+}
+
+/** What a frame carries, in place. */
+export interface FrameBytes {
+  /** The slab's bytes; the frame's own lie from `record` on. */
+  readonly bytes: Uint8Array;
+  readonly payload: number;
+  readonly length: number;
+  readonly sequence: number;
+  readonly record: number;
+  readonly recordLength: number;
+  readonly source: number;
+  /** Offset of the record in its source. */
+  readonly offset: number;
+}
+
+export class Blocks {
+  /** By block; insertion order is order of use. */
+  private readonly slabOf = new Map<number, Slab>();
+  private readonly slabs = new Set<Slab>();
+  private bytes = 0;
+  /** The block that was asked for last: frames are asked for in order. */
+  private recent = 0;
+
+  constructor(private readonly capture: Capture) {}
+
+  /** The block (row of INDEX) that holds a frame, numbered from 1; -1 where there is none. */
+  blockOf(frame: number): number {
+    const column = this.capture.decoder.column(Table.INDEX, IndexColumn.FRAME);
+    const { recent } = this;
+    if (column.at(recent) <= frame && !(column.at(recent + 1) <= frame)) return recent;
+    let low = 0;
+    let high = column.rows;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (column.at(middle) <= frame) low = middle + 1;
+      else high = middle;
+    }
+    if (low > 0) this.recent = low - 1;
+    return low - 1;
+  }
+
+  /** Reads those of the blocks that are not there. What cannot be read stays away. */
+  async ensure(blocks: Iterable<number>): Promise<void> {
+    const wanted = [...blocks];
+    const missing = wanted.filter((block) => block >= 0 && !this.touch(block)).sort((left, right) => left - right);
+    const done = new Set<number>();
+    for (const [index, block] of missing.entries()) {
+      if (done.has(block)) continue;
+      for (const read of await this.readSlab(missing, index)) done.add(read);
+    }
+    this.evict(new Set(wanted));
+  }
+
+  /** A frame of a block that is there, else undefined. */
+  frame(frame: number): FrameBytes | undefined {
+    const slab = this.slabOf.get(this.blockOf(frame));
+    if (slab === undefined) return undefined;
+    const at = (frame - slab.firstFrame) * SEGMENT_WORDS;
+    const { segments, bytes, source } = slab;
+    if (at < 0 || at >= segments.length) return undefined;
+    const record = segments[at + SegmentColumn.RECORD] ?? 0;
+    return {
+      bytes, source, record, offset: slab.offset + record,
+      payload: segments[at + SegmentColumn.PAYLOAD] ?? 0,
+      length: segments[at + SegmentColumn.LENGTH] ?? 0,
+      sequence: segments[at + SegmentColumn.SEQUENCE] ?? 0,
+      recordLength: segments[at + SegmentColumn.RECORD_LENGTH] ?? 0,
+    };
+  }
+
+  /** Notes that the block is in use; false where it is not there, or has got frames since. */
+  private touch(block: number): boolean {
+    const slab = this.slabOf.get(block);
+    if (slab === undefined) return false;
+    if (!slab.settled && this.lastFrame(block) >= slab.firstFrame + slab.segments.length / SEGMENT_WORDS) return false;
+    this.slabs.delete(slab);
+    this.slabs.add(slab);
+    return true;
+  }
+
+  /** Reads the block at `missing[index]`, with those behind it that follow without a break. Gives the blocks that it read or gave up. */
+  private async readSlab(missing: readonly number[], index: number): Promise<readonly number[]> {
+    const first = missing[index] ?? 0;
+    const start = this.entry(first);
+    let last = first;
+    let end = this.endOf(last);
+    for (let next = index + 1; missing[next] === last + 1; next++) {
+      const entry = this.entry(last + 1);
+      const nextEnd = this.endOf(last + 1);
+      // An entry that does not begin near where the one before ended: another file, or damage between.
+      if (entry.source !== start.source || entry.offset !== end || nextEnd - start.offset > SLAB_BYTES) break;
+      end = nextEnd;
+      last++;
+    }
+    const slab = await this.read(start, end - start.offset, first, last);
+    if (slab === undefined) return [first];
+    for (const block of slab.blocks) this.slabOf.set(block, slab);
+    this.slabs.add(slab);
+    this.bytes += slab.bytes.length;
+    return slab.blocks;
+  }
+
+  private async read(start: IndexEntry, length: number, first: number, last: number): Promise<Slab | undefined> {
+    const { decoder, sources } = this.capture;
+    const source = sources[start.source];
+    if (source === undefined) return undefined;
+    for (let size = length; ; size *= 4) {
+      const asked = Math.min(size, LONGEST_BLOCK, source.size - start.offset);
+      const bytes = await source.read(start.offset, asked);
+      const segments = decoder.walk(start.source, bytes);
+      const frames = segments.length / SEGMENT_WORDS;
+      const blocks: number[] = [];
+      for (let block = first; block <= last; block++) {
+        if (this.lastFrame(block) - start.frame < frames) blocks.push(block);
+      }
+      const slab = { bytes, segments, firstFrame: start.frame, source: start.source, offset: start.offset };
+      if (blocks.length > 0) return { ...slab, blocks, settled: last + 1 < decoder.rows(Table.INDEX) };
+      // The block's last record reaches further than was thought, or the file is not what it was.
+      const more = asked < LONGEST_BLOCK && asked < source.size - start.offset && bytes.length === asked;
+      if (!more) return frames === 0 ? undefined : { ...slab, blocks: [first], settled: false };
+    }
+  }
+
+  private entry(block: number): IndexEntry {
+    const { decoder } = this.capture;
+    return {
+      frame: decoder.cell(Table.INDEX, IndexColumn.FRAME, block),
+      source: decoder.cell(Table.INDEX, IndexColumn.SOURCE, block),
+      offset: decoder.cell(Table.INDEX, IndexColumn.OFFSET, block),
+    };
+  }
+
+  /** The last frame of a block, so far. */
+  private lastFrame(block: number): number {
+    const { decoder } = this.capture;
+    const isLast = block + 1 >= decoder.rows(Table.INDEX);
+    return isLast ? decoder.rows(Table.FRAMES) : this.entry(block + 1).frame - 1;
+  }
+
+  /** Where a block ends at the latest, as far as the index tells. */
+  private endOf(block: number): number {
+    const { offset, source } = this.entry(block);
+    if (block + 1 < this.capture.decoder.rows(Table.INDEX)) {
+      const next = this.entry(block + 1);
+      if (next.source === source && next.offset > offset && next.offset - offset <= LONGEST_BLOCK) return next.offset;
+    }
+    return Math.min(offset + BLOCK_BYTES, this.capture.sources[source]?.size ?? offset);
+  }
+
+  /** Drops the slabs that were used longest ago, but none that holds one of `needed`. */
+  private evict(needed: ReadonlySet<number>): void {
+    for (const slab of this.slabs) {
+      if (this.bytes <= CACHE_BYTES) return;
+      if (slab.blocks.some((block) => needed.has(block))) continue;
+      this.slabs.delete(slab);
+      this.bytes -= slab.bytes.length;
+      for (const block of slab.blocks) if (this.slabOf.get(block) === slab) this.slabOf.delete(block);
+    }
+  }
+}
+
+interface IndexEntry {
+  readonly frame: number;
+  readonly source: number;
+  readonly offset: number;
+}

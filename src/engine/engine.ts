@@ -1,0 +1,138 @@
+/**
+ * The worker's surface: opens captures into sessions and passes questions on to the one that is open. A capture that
+ * cannot be opened leaves what was open before as it was.
+ */
+import { Counter, Table } from "../../assembly/schema";
+import type {
+  CaptureSummary, EngineApi, EngineOptions, FileError, LoadState, Progress, Query, QueryResult, RowDetails, RowId, RowWindow, ValuePart,
+  ValueRequest, View,
+} from "../model/api";
+import { epochOf, freshDecoder } from "./capture";
+import { load, type Loaded, openSources } from "./loader";
+import { captureNotices } from "./notices";
+import { Session } from "./session";
+import { fileSource, type Source } from "./source";
+
+/** Milliseconds between two reports of progress: more often nobody sees. */
+const REPORT_INTERVAL = 100;
+
+interface Run {
+  readonly number: number;
+  cancelled: boolean;
+}
+
+export class Engine implements EngineApi {
+  private session: Session | undefined;
+  private run: Run = { number: 0, cancelled: false };
+  private runs = 0;
+
+  /** `bytes`: the compiled WebAssembly module. */
+  constructor(private readonly bytes: Uint8Array<ArrayBuffer>) {}
+
+  open(files: readonly File[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary> {
+    return this.openSources(files.map(fileSource), options, onProgress);
+  }
+
+  /** The same for sources of any kind. */
+  openSources(files: readonly Source[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary> {
+    return this.load({ number: ++this.runs, cancelled: false }, files, options, onProgress);
+  }
+
+  cancel(): Promise<void> {
+    this.run.cancelled = true;
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.run.cancelled = true;
+    this.session = undefined;
+    return Promise.resolve();
+  }
+
+  async query(query: Query, ticket: number): Promise<QueryResult> {
+    const answer = await this.session?.query(query, ticket);
+    return { view: query.view, ticket, count: answer?.count ?? 0, total: answer?.total ?? 0 };
+  }
+
+  window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow> {
+    return this.session?.window(view, ticket, start, count, reveal) ?? Promise.resolve({ view, ticket, start, count: 0, rows: [] });
+  }
+
+  async inspect(id: RowId, reveal: boolean): Promise<RowDetails> {
+    const details = await this.session?.inspector.inspect(id, reveal);
+    if (details === undefined) throw new Error("The row is no longer there.");
+    return details;
+  }
+
+  async value(request: ValueRequest): Promise<ValuePart> {
+    return (await this.session?.inspector.value(request)) ?? { bytes: new Uint8Array(0), masked: false, holes: [] };
+  }
+
+  /** The session that is open, for callers in the same thread. */
+  get current(): Session | undefined {
+    return this.session;
+  }
+
+  private async load(run: Run, files: readonly Source[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary> {
+    const decoder = await freshDecoder(this.bytes, options.ports);
+    const opened = await openSources(decoder, files);
+    if (opened.sources.length === 0) return emptySummary(run.number, opened.errors);
+
+    // Only now does what was open give way. A newer `open` may have come first.
+    if (run.number < this.run.number) return emptySummary(run.number, opened.errors);
+    this.run.cancelled = true;
+    this.run = run;
+    const session = new Session({ decoder, sources: opened.sources.map(({ source }) => source) });
+    this.session = session;
+    const totalBytes = opened.sources.reduce((sum, { source }) => sum + source.size, 0);
+    let reported = 0;
+    const report = (bytes: number, state: LoadState): void => {
+      reported = performance.now();
+      onProgress({
+        run: run.number, state, totalBytes, bytes, frames: session.count(Counter.FRAMES), commands: session.rows(Table.COMMANDS),
+        flows: session.rows(Table.FLOWS), problems: session.rows(Table.PROBLEMS),
+      });
+    };
+    report(0, "loading");
+    let bytes = 0;
+    const loaded = await load(decoder, opened.sources, {
+      cancelled: () => run.cancelled,
+      report: (sofar) => {
+        bytes = sofar;
+        // The first rows are told of at once.
+        if (reported === 0 || performance.now() - reported >= REPORT_INTERVAL) report(sofar, "loading");
+      },
+    }).catch(stopped);
+    session.labels.settled = true;
+    report(loaded.cancelled ? bytes : totalBytes, "ready");
+    return summaryOf(run.number, session, [...opened.errors, ...loaded.errors], loaded);
+  }
+}
+
+function summaryOf(run: number, session: Session, errors: readonly FileError[], loaded: Loaded): CaptureSummary {
+  const { decoder, sources } = session.capture;
+  const epoch = epochOf(decoder);
+  return {
+    run, errors, opened: true, cancelled: loaded.cancelled,
+    files: sources.map(({ name, size }) => ({ name, bytes: size })),
+    notices: captureNotices(session.capture, loaded.cancelled),
+    epochSeconds: epoch.seconds, epochNanoseconds: epoch.nanoseconds,
+    duration: decoder.counter(Counter.LAST_TIME) - decoder.counter(Counter.FIRST_TIME),
+    bytes: decoder.counter(Counter.BYTES), frames: decoder.counter(Counter.FRAMES),
+    commands: decoder.rows(Table.COMMANDS), flows: decoder.rows(Table.FLOWS), problems: decoder.rows(Table.PROBLEMS),
+    memory: decoder.memoryBytes,
+  };
+}
+
+/** A trap of the module, which is a mistake of ours: what was decoded until then stays and is shown. */
+function stopped(error: unknown): Loaded {
+  const message = `Decoding stopped for an error in RESPlens itself (${error instanceof Error ? error.message : String(error)}).`;
+  return { cancelled: false, errors: [{ file: "", message }], budgetReached: false };
+}
+
+function emptySummary(run: number, errors: readonly FileError[]): CaptureSummary {
+  return {
+    run, errors, opened: false, cancelled: false, files: [], notices: [], epochSeconds: 0, epochNanoseconds: 0, duration: 0,
+    bytes: 0, frames: 0, commands: 0, flows: 0, problems: 0, memory: 0,
+  };
+}

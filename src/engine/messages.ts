@@ -1,0 +1,159 @@
+/**
+ * Gathers the bytes of one message from the frames that carried it: frames of its flow and direction between its first
+ * and last one, each byte from the first copy that the capture holds. Sequence numbers are compared modulo 2^32 around
+ * the place reached so far, so that a wrap, and a message longer than 2 GiB, come out right.
+ */
+import { FrameColumn, FrameFlag, Table } from "../../assembly/schema";
+import { Rope } from "../model/rope";
+import type { Blocks, FrameBytes } from "./blocks";
+import type { Capture } from "./capture";
+
+export interface Message {
+  readonly flow: number;
+  readonly fromServer: boolean;
+  /** Frame numbers, from 1. */
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  /** TCP sequence number of its first byte. */
+  readonly sequence: number;
+  readonly bytes: number;
+}
+
+/** Blocks read at once while a long message is gathered. */
+const WAVE_BLOCKS = 16;
+/** Bytes of one message that a block (64 KiB of a capture) holds at least, where not too many connections are mixed. */
+const SPREAD_BYTES = 16384;
+/** Places in a message before this are reached from its first frame on; later ones are searched for. */
+const NEAR_BYTES = 2 ** 19;
+/** Frames of the message looked at behind the bytes that were asked for: reordering rarely goes further. */
+const REORDER_FRAMES = 256;
+
+export class MessageReader {
+  constructor(private readonly capture: Capture, private readonly blocks: Blocks) {}
+
+  /** Adds to `blocks` those in which bytes [0, to) of a message lie, most likely: few, so that a window's can be read together. */
+  collectBlocks(message: Message, to: number, blocks: Set<number>): void {
+    const first = this.blocks.blockOf(message.firstFrame);
+    blocks.add(first);
+    if (message.lastFrame === message.firstFrame) return;
+    const last = Math.min(this.blocks.blockOf(message.lastFrame), first + 2 + Math.floor(to / SPREAD_BYTES));
+    for (let block = first + 1; block <= last; block++) blocks.add(block);
+  }
+
+  /** Gathers bytes [0, to) from blocks that are there already; undefined where one is not. */
+  gatherNow(message: Message, to: number): Rope | undefined {
+    const { flow, firstFrame, lastFrame } = message;
+    const rope = new Rope(message.bytes);
+    const placer = new Placer(message, rope);
+    const { decoder } = this.capture;
+    const flows = decoder.column(Table.FRAMES, FrameColumn.FLOW);
+    const flags = decoder.column(Table.FRAMES, FrameColumn.FLAGS);
+    const direction = message.fromServer ? FrameFlag.FROM_SERVER : 0;
+    for (let frame = firstFrame; frame <= lastFrame; frame++) {
+      if (flows.at(frame - 1) !== flow || (flags.at(frame - 1) & FrameFlag.FROM_SERVER) !== direction) continue;
+      const bytes = this.blocks.frame(frame);
+      if (bytes === undefined) return undefined;
+      placer.add(bytes);
+      if (placer.reached >= to && rope.firstMissing(0, to) >= to) break;
+    }
+    return rope;
+  }
+
+  /** Adds bytes [from, to) of the message to the rope, reading what is needed. */
+  async gather(message: Message, rope: Rope, from: number, to: number): Promise<void> {
+    const end = Math.min(to, message.bytes);
+    const start = rope.firstMissing(from, end);
+    if (start >= end) return;
+    const first = start < NEAR_BYTES ? message.firstFrame : await this.seek(message, start);
+    const placer = new Placer(message, rope, first === message.firstFrame ? 0 : start);
+    let behind = 0;
+    let frame = first;
+    while (frame <= message.lastFrame) {
+      const wave = this.wave(message, frame);
+      await this.blocks.ensure(wave.blocks);
+      for (const number of this.frames(message, frame, wave.lastFrame)) {
+        const bytes = this.blocks.frame(number);
+        if (bytes === undefined) continue;
+        if (placer.add(bytes) >= end && ++behind > REORDER_FRAMES) return;
+        if (placer.reached >= end && rope.firstMissing(start, end) >= end) return;
+      }
+      frame = wave.lastFrame + 1;
+    }
+  }
+
+  /** Numbers of the frames of a message's flow and direction within [first, last]. */
+  frames(message: Message, first: number, last: number): number[] {
+    const { decoder } = this.capture;
+    const flow = decoder.column(Table.FRAMES, FrameColumn.FLOW);
+    const flags = decoder.column(Table.FRAMES, FrameColumn.FLAGS);
+    const direction = message.fromServer ? FrameFlag.FROM_SERVER : 0;
+    const found: number[] = [];
+    for (let frame = first; frame <= last; frame++) {
+      if (flow.at(frame - 1) === message.flow && (flags.at(frame - 1) & FrameFlag.FROM_SERVER) === direction) found.push(frame);
+    }
+    return found;
+  }
+
+  /** The next blocks from `frame` on that hold frames of the message, and the last frame that they cover. */
+  private wave(message: Message, frame: number): { readonly blocks: ReadonlySet<number>; readonly lastFrame: number } {
+    const blocks = new Set<number>();
+    let last = frame - 1;
+    // In steps, since a pause in a message may let millions of other frames pass.
+    while (last < message.lastFrame && blocks.size < WAVE_BLOCKS) {
+      const until = Math.min(message.lastFrame, last + 4096);
+      for (const number of this.frames(message, last + 1, until)) {
+        blocks.add(this.blocks.blockOf(number));
+        last = number;
+        if (blocks.size >= WAVE_BLOCKS) return { blocks, lastFrame: last };
+      }
+      last = until;
+    }
+    return { blocks, lastFrame: last };
+  }
+
+  /** A frame of the message from which on byte `place` will be met: a search over its frames by halves. */
+  private async seek(message: Message, place: number): Promise<number> {
+    let low = message.firstFrame;
+    let high = message.lastFrame;
+    while (high - low > 512) {
+      const middle = low + ((high - low) >>> 1);
+      const probe = await this.placeAt(message, middle, high);
+      if (probe === undefined || probe.place > place) high = middle;
+      else low = probe.frame;
+    }
+    // Somewhat earlier, for frames that came out of order.
+    return Math.max(message.firstFrame, low - 512);
+  }
+
+  /** The first frame of the message within [from, to] that carries bytes, and the place of its first one. */
+  private async placeAt(message: Message, from: number, to: number): Promise<{ readonly frame: number; readonly place: number } | undefined> {
+    for (let first = from; first <= to; first += 4096) {
+      for (const frame of this.frames(message, first, Math.min(to, first + 4095))) {
+        await this.blocks.ensure([this.blocks.blockOf(frame)]);
+        const bytes = this.blocks.frame(frame);
+        if (bytes === undefined || bytes.length === 0) continue;
+        return { frame, place: (bytes.sequence - message.sequence) >>> 0 };
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Lays frames into the rope at the places that their sequence numbers give. */
+class Placer {
+  /** Place behind the furthest byte so far. */
+  reached: number;
+
+  constructor(private readonly message: Message, private readonly rope: Rope, near = 0) {
+    this.reached = near;
+  }
+
+  /** The place of the frame's first byte. */
+  add(frame: FrameBytes): number {
+    const place = this.reached + ((frame.sequence - (this.message.sequence + this.reached)) | 0);
+    if (frame.length === 0) return -1;
+    this.rope.add(place, frame.bytes, frame.payload, frame.payload + frame.length);
+    this.reached = Math.max(this.reached, Math.min(place + frame.length, this.message.bytes));
+    return place;
+  }
+}

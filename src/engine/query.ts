@@ -1,0 +1,89 @@
+/**
+ * Answers a query with row ids: the rows of a view in its own order, those that match, sorted. Covers the rows that are
+ * there when it is asked, also while a capture loads.
+ */
+import { CommandColumn, ProblemColumn, Table } from "../../assembly/schema";
+import type { Query, View } from "../model/api";
+import type { Exchange, ExchangeReader } from "./exchanges";
+import type { Labels } from "./labels";
+import type { NaturalOrder } from "./natural-order";
+import { allRows, sortCommands, sortFlows, sortProblems } from "./sort-keys";
+import { sortByText } from "./text-sort";
+import { filterByFlow, filterCommands, filterFlows, filterTexts } from "./text-filter";
+import type { Decoder } from "./wasm";
+
+export interface QueryContext {
+  readonly decoder: Decoder;
+  readonly labels: Labels;
+  readonly natural: NaturalOrder;
+  readonly reader: ExchangeReader;
+  /** The text of a problem that a filter is looked for in. */
+  readonly problemText: (id: number) => string;
+  /** Arguments that a row's command name takes. */
+  readonly nameWords: (exchange: Exchange) => number;
+}
+
+const TABLES: Readonly<Record<View, Table>> = { commands: Table.COMMANDS, flows: Table.FLOWS, problems: Table.PROBLEMS };
+
+/** Rows of the whole view, before filtering. */
+export function totalRows(decoder: Decoder, view: View): number {
+  return decoder.rows(TABLES[view]);
+}
+
+/** The ids, or undefined when `stale` said that nobody waits for them any more. Columns unknown to the view do not sort. */
+export async function runQuery(context: QueryContext, query: Query, stale: () => boolean): Promise<Uint32Array | undefined> {
+  switch (query.view) {
+    case "commands":
+      return sortedCommands(context, query, matchingCommands(context, query), stale);
+    case "flows":
+      return sortedFlows(context, query);
+    case "problems":
+      return sortedProblems(context, query);
+  }
+}
+
+function matchingCommands({ decoder, labels, natural }: QueryContext, { text, flow }: Query): Uint32Array {
+  let ids = natural.ids();
+  if (flow !== undefined) ids = filterByFlow(decoder, Table.COMMANDS, CommandColumn.FLOW, ids, flow);
+  return text === "" ? ids : filterCommands(decoder, labels, ids, text);
+}
+
+async function sortedCommands(context: QueryContext, query: Query, ids: Uint32Array, stale: () => boolean): Promise<Uint32Array | undefined> {
+  const { sort } = query;
+  if (sort === undefined) return ids;
+  switch (sort.column) {
+    case "arguments":
+    case "reply":
+      return sortByText(context.reader, ids, sort.descending, sort.column, context.nameWords, stale);
+    case "time": case "client": case "database": case "command": case "key": case "status": case "latency": case "requestBytes":
+    case "replyBytes":
+      return sortCommands(context, ids, sort.column, sort.descending);
+    default:
+      return ids;
+  }
+}
+
+function sortedFlows(context: QueryContext, { text, flow, sort }: Query): Uint32Array {
+  let ids = allRows(context.decoder.rows(Table.FLOWS));
+  if (flow !== undefined) ids = ids.filter((id) => id === flow);
+  if (text !== "") ids = filterFlows(context.decoder, context.labels, ids, text);
+  switch (sort?.column) {
+    case "client": case "server": case "start": case "duration": case "commands": case "errors": case "clientBytes": case "serverBytes":
+    case "retransmissions": case "gaps": case "state":
+      return sortFlows(context, ids, sort.column, sort.descending);
+    default:
+      return ids;
+  }
+}
+
+function sortedProblems(context: QueryContext, { text, flow, sort }: Query): Uint32Array {
+  let ids = allRows(context.decoder.rows(Table.PROBLEMS));
+  if (flow !== undefined) ids = filterByFlow(context.decoder, Table.PROBLEMS, ProblemColumn.FLOW, ids, flow);
+  if (text !== "") ids = filterTexts(ids, text, context.problemText);
+  switch (sort?.column) {
+    case "kind": case "layer": case "file": case "offset": case "count":
+      return sortProblems(context, ids, sort.column, sort.descending);
+    default:
+      return ids;
+  }
+}

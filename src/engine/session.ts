@@ -1,0 +1,96 @@
+/**
+ * One open capture with all that answers questions about it. Made anew for every `open`, so that nothing of an older
+ * capture can be mixed in; it may be asked while it loads.
+ */
+import { Counter, Table } from "../../assembly/schema";
+import { type CommandRow, type FlowRow, type ProblemRow, type Query, type RowWindow, type View, WINDOW_CAP } from "../model/api";
+import type { Capture } from "./capture";
+import { Inspector } from "./details";
+import { ExchangeReader } from "./exchanges";
+import { Labels } from "./labels";
+import { NaturalOrder } from "./natural-order";
+import { runQuery, totalRows } from "./query";
+import { CELL_LIMITS } from "./row-texts";
+import { commandRow, flowRow, nameWords, problemRow } from "./window";
+import { FlowColumn, CommandColumn } from "../../assembly/schema";
+import { rowId } from "./wasm";
+
+export interface Answer {
+  readonly ticket: number;
+  readonly ids: Uint32Array;
+}
+
+export class Session {
+  readonly labels: Labels;
+  readonly reader: ExchangeReader;
+  readonly inspector: Inspector;
+  readonly natural: NaturalOrder;
+  private readonly answers = new Map<View, Answer>();
+  private readonly asked = new Map<View, number>();
+
+  constructor(readonly capture: Capture) {
+    this.labels = new Labels(capture.decoder);
+    this.reader = new ExchangeReader(capture);
+    this.inspector = new Inspector(capture, this.labels, this.reader);
+    this.natural = new NaturalOrder(capture.decoder);
+  }
+
+  count(counter: Counter): number {
+    return this.capture.decoder.counter(counter);
+  }
+
+  rows(table: Table): number {
+    return this.capture.decoder.rows(table);
+  }
+
+  /** Rows of the answer, and of the view before filtering. An answer that a newer question overtook is not kept. */
+  async query(query: Query, ticket: number): Promise<{ readonly count: number; readonly total: number }> {
+    const { view } = query;
+    const { decoder } = this.capture;
+    this.asked.set(view, ticket);
+    const total = totalRows(decoder, view);
+    const context = {
+      decoder, labels: this.labels, natural: this.natural, reader: this.reader,
+      problemText: (id: number) => {
+        const row = problemRow(this.capture, rowId(id));
+        return `${row.file} ${row.message}`;
+      },
+      nameWords: (exchange: Parameters<typeof nameWords>[1]) => nameWords(this.labels, exchange),
+    };
+    const ids = await runQuery(context, query, () => this.asked.get(view) !== ticket);
+    if (ids === undefined || this.asked.get(view) !== ticket) return { count: 0, total };
+    this.answers.set(view, { ticket, ids });
+    return { count: ids.length, total };
+  }
+
+  /** Rows of the view's latest answer; none where that has another ticket. */
+  async window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow> {
+    const answer = this.answers.get(view);
+    if (answer?.ticket !== ticket) return { view, ticket, start, count: answer?.ids.length ?? 0, rows: [] };
+    const from = Math.max(0, Math.min(start, answer.ids.length));
+    const ids = answer.ids.subarray(from, from + Math.min(count, WINDOW_CAP));
+    const before = from > 0 ? answer.ids[from - 1] : undefined;
+    const rows = await this.rowsOf(view, ids, before, reveal);
+    return { view, ticket, start: from, count: answer.ids.length, rows };
+  }
+
+  private async rowsOf(view: View, ids: Uint32Array, before: number | undefined, reveal: boolean): Promise<(CommandRow | FlowRow | ProblemRow)[]> {
+    const { capture, labels } = this;
+    const { decoder } = capture;
+    if (view === "problems") return Array.from(ids, (id) => problemRow(capture, rowId(id)));
+    if (view === "flows") {
+      let previous = before === undefined ? NaN : decoder.cell(Table.FLOWS, FlowColumn.FIRST_TIME, before);
+      return Array.from(ids, (id) => {
+        const row = flowRow(decoder, labels, rowId(id), previous);
+        previous = row.start;
+        return row;
+      });
+    }
+    let previous = before === undefined ? NaN : decoder.cell(Table.COMMANDS, CommandColumn.TIME, before);
+    return (await this.reader.readAll(ids, CELL_LIMITS)).map((exchange) => {
+      const row = commandRow(labels, exchange, previous, reveal);
+      previous = row.time;
+      return row;
+    });
+  }
+}

@@ -1,0 +1,285 @@
+/**
+ * One instance of the WebAssembly module, and the only place that looks into its memory. Addresses arrive signed and
+ * every call may move the memory to a new buffer, so views are made anew when the buffer has changed, and what is handed
+ * out (`Column`, `inboxView`) may be used only until the next call of a method that is an export of the module. The ABI
+ * is described in assembly/README.md. Nothing here assumes that there is only one instance.
+ */
+import { Counter, NONE, type SourceStatus, StringColumn, type Table } from "../../assembly/schema";
+import type { RowId } from "../model/api";
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  initialize(budget: number): void;
+  inbox(): number;
+  inboxCapacity(): number;
+  loadCommands(length: number): number;
+  addPort(port: number): void;
+  openSource(length: number, size: number): SourceStatus;
+  headerLength(): number;
+  firstTime(length: number): number;
+  sourceDetail(): number;
+  ingest(source: number, length: number, fileOffset: number, last: number): number;
+  finish(): void;
+  table(id: number): number;
+  counters(): number;
+  lookup(bytes: number): number;
+  walk(source: number, length: number): number;
+  segments(): number;
+}
+
+/** Words of a table's descriptor before its columns, and of each column. */
+const DESCRIPTOR_WORDS = 4;
+const COLUMN_WORDS = 4;
+
+/** More columns than any table has. */
+const SLOTS = 64;
+/** Asked for at once, so that rows can still be read back when the budget is used up. */
+const LOOKUP_BYTES = 2.5 * 2 ** 20;
+
+/** Values of `segments()` for each record. */
+export const SEGMENT_WORDS = 8;
+
+/** Bytes of memory that tables and buffers of one instance may take, of the 3 GiB that the module can address. */
+export const MEMORY_BUDGET = 2.75 * 2 ** 30;
+
+interface Views {
+  readonly buffer: ArrayBuffer;
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly u32: Uint32Array;
+  readonly f64: Float64Array;
+}
+
+/** Reads the cells of one column. Valid until the next call into the module. */
+export interface Column {
+  readonly rows: number;
+  at(row: number): number;
+}
+
+export class Decoder {
+  private views: Views;
+  private readonly descriptors: number[] = [];
+  private readonly columns: MemoryColumn[] = [];
+
+  private constructor(private readonly exports: Exports) {
+    this.views = viewsOf(exports.memory);
+  }
+
+  /** A fresh instance, initialized. `bytes`: the compiled module; `budget`: bytes of memory it may take. */
+  static async create(bytes: Uint8Array<ArrayBuffer>, budget = MEMORY_BUDGET): Promise<Decoder> {
+    const { instance } = await WebAssembly.instantiate(bytes, { env: { abort } });
+    const decoder = new Decoder(instance.exports as unknown as Exports);
+    decoder.exports.initialize(budget);
+    decoder.exports.lookup(LOOKUP_BYTES);
+    return decoder;
+  }
+
+  /** Bytes that one call of `ingest` can be given. */
+  get inboxCapacity(): number {
+    return this.exports.inboxCapacity() >>> 0;
+  }
+
+  /** The inbox, to be filled. Valid until the next call into the module. */
+  inboxView(): Uint8Array {
+    const start = this.exports.inbox() >>> 0;
+    const length = this.inboxCapacity;
+    return this.memory.u8.subarray(start, start + length);
+  }
+
+  /** Definitions in the form of assembly/README.md; how many names were taken. */
+  loadCommands(definitions: Uint8Array): number {
+    this.inboxView().set(definitions);
+    return this.exports.loadCommands(definitions.length);
+  }
+
+  addPort(port: number): void {
+    this.exports.addPort(port);
+  }
+
+  /** `head`: the file's first bytes, left in the inbox; `size`: bytes of the file. */
+  openSource(head: Uint8Array, size: number): SourceStatus {
+    this.inboxView().set(head);
+    return this.exports.openSource(head.length, size);
+  }
+
+  headerLength(): number {
+    return this.exports.headerLength() >>> 0;
+  }
+
+  /** Seconds since the epoch of the first record of the source opened last, whose first `length` bytes are still in the inbox. */
+  firstTime(length: number): number {
+    return this.exports.firstTime(length);
+  }
+
+  sourceDetail(): number {
+    return this.exports.sourceDetail();
+  }
+
+  /** Decodes the inbox's first `length` bytes; how many of them were consumed. */
+  ingest(source: number, length: number, fileOffset: number, last: boolean): number {
+    return this.exports.ingest(source, length, fileOffset, last ? 1 : 0) >>> 0;
+  }
+
+  finish(): void {
+    this.exports.finish();
+  }
+
+  /** Segments of the records in `bytes`, which begin at a record of `source`: SEGMENT_WORDS words each, copied. */
+  walk(source: number, bytes: Uint8Array): Uint32Array {
+    const address = this.exports.lookup(bytes.length) >>> 0;
+    this.memory.u8.set(bytes, address);
+    const count = this.exports.walk(source, bytes.length) >>> 0;
+    const first = (this.exports.segments() >>> 0) >>> 2;
+    return this.memory.u32.slice(first, first + count * SEGMENT_WORDS);
+  }
+
+  /** One of the totals. */
+  counter(counter: Counter): number {
+    const first = (this.exports.counters() >>> 0) >>> 3;
+    return this.memory.f64[first + counter] ?? 0;
+  }
+
+  /** Bytes of linear memory. */
+  get memoryBytes(): number {
+    return this.exports.memory.buffer.byteLength;
+  }
+
+  rows(table: Table): number {
+    return this.memory.u32[this.descriptor(table)] ?? 0;
+  }
+
+  /** One cell; NaN where there is no such row. */
+  cell(table: Table, column: number, row: number): number {
+    return this.column(table, column).at(row);
+  }
+
+  /** A reader of one column. Valid until the next call into the module. */
+  column(table: Table, column: number): Column {
+    const { memory } = this;
+    const descriptor = this.descriptor(table);
+    const rows = memory.u32[descriptor] ?? 0;
+    const slot = table * SLOTS + column;
+    const cached = this.columns[slot];
+    if (cached?.rows === rows && cached.views === memory) return cached;
+    const entry = descriptor + DESCRIPTOR_WORDS + column * COLUMN_WORDS;
+    const [width = 0, stride = 0, offset = 0, directory = 0] = memory.u32.subarray(entry, entry + COLUMN_WORDS);
+    const shift = memory.u32[descriptor + 2] ?? 0;
+    const made = columnOf(memory, { rows, shift, width, stride, offset, directory: directory >>> 2 });
+    this.columns[slot] = made;
+    return made;
+  }
+
+  /** The bytes of a row of NAMES, KEYS or TEXTS, copied. */
+  stringBytes(table: Table, row: number): Uint8Array {
+    if (row >= this.rows(table)) return new Uint8Array(0);
+    const address = this.cell(table, StringColumn.ADDRESS, row);
+    return this.memory.u8.slice(address, address + this.cell(table, StringColumn.LENGTH, row));
+  }
+
+  /** All strings of a table in place: bytes of memory, and where each row's lie. Valid until the next call into the module. */
+  strings(table: Table): { readonly bytes: Uint8Array; readonly address: Column; readonly length: Column } {
+    return { bytes: this.memory.u8, address: this.column(table, StringColumn.ADDRESS), length: this.column(table, StringColumn.LENGTH) };
+  }
+
+  /** As an index of words. A descriptor stays where it is. */
+  private descriptor(table: Table): number {
+    return (this.descriptors[table] ??= (this.exports.table(table) >>> 0) >>> 2);
+  }
+
+  private get memory(): Views {
+    if (this.views.buffer !== this.exports.memory.buffer) this.views = viewsOf(this.exports.memory);
+    return this.views;
+  }
+}
+
+/** Where a column's cells lie; `directory` as an index of words. */
+interface Layout {
+  readonly rows: number;
+  readonly shift: number;
+  readonly width: number;
+  readonly stride: number;
+  readonly offset: number;
+  readonly directory: number;
+}
+
+/** A class for each width, so that every reader's code meets one kind of array only. */
+abstract class MemoryColumn implements Column {
+  readonly rows: number;
+  private readonly u32: Uint32Array;
+  private readonly directory: number;
+  private readonly shift: number;
+  private readonly mask: number;
+  private readonly stride: number;
+  private readonly offset: number;
+
+  constructor(readonly views: Views, layout: Layout) {
+    this.u32 = views.u32;
+    this.rows = layout.rows;
+    this.directory = layout.directory;
+    this.shift = layout.shift;
+    this.mask = 2 ** layout.shift - 1;
+    this.stride = layout.stride;
+    this.offset = layout.offset;
+  }
+
+  abstract at(row: number): number;
+
+  protected address(row: number): number {
+    return (this.u32[this.directory + (row >>> this.shift)] ?? 0) + (row & this.mask) * this.stride + this.offset;
+  }
+}
+
+class Column8 extends MemoryColumn {
+  at(row: number): number {
+    return row < this.rows ? (this.views.u8[this.address(row)] ?? NaN) : NaN;
+  }
+}
+
+class Column16 extends MemoryColumn {
+  at(row: number): number {
+    return row < this.rows ? (this.views.u16[this.address(row) >>> 1] ?? NaN) : NaN;
+  }
+}
+
+class Column32 extends MemoryColumn {
+  at(row: number): number {
+    return row < this.rows ? (this.views.u32[this.address(row) >>> 2] ?? NaN) : NaN;
+  }
+}
+
+class Column64 extends MemoryColumn {
+  at(row: number): number {
+    return row < this.rows ? (this.views.f64[this.address(row) >>> 3] ?? NaN) : NaN;
+  }
+}
+
+/** Cells are aligned to their width (assembly/table/column.ts): a stride or offset that is not would be our mistake. */
+function columnOf(views: Views, layout: Layout): MemoryColumn {
+  const { width, stride, offset } = layout;
+  if (stride % width !== 0 || offset % width !== 0) throw new Error(`A column of width ${width} is not aligned.`);
+  if (width === 8) return new Column64(views, layout);
+  if (width === 4) return new Column32(views, layout);
+  return width === 2 ? new Column16(views, layout) : new Column8(views, layout);
+}
+
+function viewsOf(memory: WebAssembly.Memory): Views {
+  const { buffer } = memory;
+  return {
+    buffer, u8: new Uint8Array(buffer), u16: new Uint16Array(buffer), u32: new Uint32Array(buffer), f64: new Float64Array(buffer),
+  };
+}
+
+/** AssemblyScript's `abort`: always a mistake of ours, never of the capture's. */
+function abort(_message: number, _file: number, line: number, column: number): never {
+  throw new Error(`The decoder stopped at ${line}:${column}.`);
+}
+
+/** A reference to a row, or undefined where the cell says that there is none. */
+export function reference(cell: number): number | undefined {
+  return cell === NONE || Number.isNaN(cell) ? undefined : cell;
+}
+
+/** A row number as the row's identity. */
+export function rowId(row: number): RowId {
+  return row as RowId;
+}

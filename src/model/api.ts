@@ -1,0 +1,248 @@
+/**
+ * What the page may ask of the engine, and the shapes that cross between their threads. Few coarse methods; every value
+ * here survives a structured clone. Nothing of the DOM and nothing of WebAssembly.
+ */
+import type { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
+
+declare const brand: unique symbol;
+/** A row of a table: stays the same whatever is sorted or filtered. */
+export type RowId = number & { readonly [brand]: "RowId" };
+/** A place in the result of a query, from 0. */
+export type RowIndex = number & { readonly [brand]: "RowIndex" };
+
+/** The tables that a query can run over. */
+export type View = "commands" | "flows" | "problems";
+
+export type CommandColumnName =
+  | "time" | "client" | "database" | "command" | "key" | "arguments" | "reply" | "status" | "latency" | "requestBytes" | "replyBytes";
+export type FlowColumnName =
+  | "client" | "server" | "start" | "duration" | "commands" | "errors" | "clientBytes" | "serverBytes" | "retransmissions" | "gaps" | "state";
+export type ProblemColumnName = "kind" | "layer" | "file" | "offset" | "count";
+
+export interface Query {
+  readonly view: View;
+  /** Plain text looked for in command, key and client, without regard to case; empty for all rows. */
+  readonly text: string;
+  /** Undefined: the table's own order (time of the first byte, frame, place in the frame). */
+  readonly sort?: { readonly column: CommandColumnName | FlowColumnName | ProblemColumnName; readonly descending: boolean };
+  /** Only the rows of this flow. */
+  readonly flow?: RowId;
+}
+
+export interface QueryResult {
+  readonly view: View;
+  /** Given by the caller; an answer with an older ticket than the last asked is stale. */
+  readonly ticket: number;
+  readonly count: number;
+  /** Rows of the view before filtering. */
+  readonly total: number;
+}
+
+/** One row of the Commands table, ready to be shown. Texts are escaped as in HEADLESS and masked unless revealed. */
+export interface CommandRow {
+  readonly id: RowId;
+  /** Nanoseconds since the capture's first frame. */
+  readonly time: number;
+  /** Nanoseconds since the row before in the query's order; NaN for the first. */
+  readonly sinceBefore: number;
+  readonly kind: Kind;
+  readonly flow: RowId;
+  readonly client: string;
+  readonly server: string;
+  readonly database: number | undefined;
+  readonly command: string;
+  readonly key: string | undefined;
+  /** Arguments after the command's name, quoted as redis-cli and MONITOR write them, cut to what a cell needs. */
+  readonly arguments: string;
+  readonly reply: string;
+  readonly replyType: ReplyType;
+  readonly status: Status;
+  readonly pairing: Pairing;
+  readonly reason: Reason;
+  /** RowFlag bits. */
+  readonly flags: number;
+  /** Nanoseconds; NaN where there is none. */
+  readonly latency: number;
+  readonly requestBytes: number;
+  readonly replyBytes: number;
+}
+
+export interface FlowRow {
+  readonly id: RowId;
+  readonly client: string;
+  readonly server: string;
+  /** Nanoseconds since the capture's first frame. */
+  readonly start: number;
+  readonly sinceBefore: number;
+  /** Nanoseconds. */
+  readonly duration: number;
+  readonly frames: number;
+  readonly commands: number;
+  readonly errors: number;
+  readonly clientBytes: number;
+  readonly serverBytes: number;
+  readonly retransmissions: number;
+  readonly outOfOrder: number;
+  readonly duplicates: number;
+  readonly gaps: number;
+  readonly gapBytes: number;
+  readonly zeroWindows: number;
+  /** Nanoseconds; NaN where the handshake was not seen. */
+  readonly handshakeRtt: number;
+  readonly state: FlowState;
+  readonly midstream: boolean;
+  readonly protocol: Protocol;
+}
+
+export interface ProblemRow {
+  readonly id: RowId;
+  readonly kind: ProblemKind;
+  readonly layer: Layer;
+  readonly file: string;
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  /** Number of the frame, or 0. */
+  readonly frame: number;
+  readonly flow: RowId | undefined;
+  readonly count: number;
+  /** One sentence that says what was met, with its figure. */
+  readonly message: string;
+}
+
+/** Rows `start` to `start + rows.length` of a query's result; at most WINDOW_CAP. */
+export interface RowWindow<Row = CommandRow | FlowRow | ProblemRow> {
+  readonly view: View;
+  readonly ticket: number;
+  readonly start: number;
+  /** Rows of the whole result. */
+  readonly count: number;
+  readonly rows: readonly Row[];
+}
+/** Rows that one window may have: more than the tallest screen shows, small enough to clone in well under a millisecond. */
+export const WINDOW_CAP = 512;
+
+export type LoadState = "empty" | "loading" | "ready" | "error";
+
+/** Sent while loading, and once more at its end. `run` grows with each `open`, so that a late report can be told apart. */
+export interface Progress {
+  readonly run: number;
+  readonly state: LoadState;
+  /** Bytes of all files, and how many of them are decoded. */
+  readonly totalBytes: number;
+  readonly bytes: number;
+  readonly frames: number;
+  readonly commands: number;
+  readonly flows: number;
+  readonly problems: number;
+}
+
+/** A file that was not opened, and why: a sentence for the user that names the file. */
+export interface FileError {
+  readonly file: string;
+  readonly message: string;
+}
+
+export interface CaptureSummary {
+  readonly run: number;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  readonly errors: readonly FileError[];
+  /** Sentences about what is missing: a file cut mid-record, the memory budget reached, loading cancelled. */
+  readonly notices: readonly string[];
+  /** True when at least one file was opened. False: what was open before still is. */
+  readonly opened: boolean;
+  readonly cancelled: boolean;
+  /** Seconds and nanoseconds of the first frame since the epoch. */
+  readonly epochSeconds: number;
+  readonly epochNanoseconds: number;
+  /** Nanoseconds from the first frame to the last. */
+  readonly duration: number;
+  readonly bytes: number;
+  readonly frames: number;
+  readonly commands: number;
+  readonly flows: number;
+  readonly problems: number;
+  /** Bytes of WebAssembly memory in use. */
+  readonly memory: number;
+}
+
+/** A node of a value's tree: one RESP value, its parts below it. */
+export interface ValueNode {
+  readonly type: ReplyType;
+  /** Scalars as one line, escaped and masked; of aggregates undefined. Cut to its first VALUE_PART_BYTES. */
+  readonly text?: string;
+  /** Number of elements (pairs of a map count as one) of an aggregate, bytes of a string. */
+  readonly size: number;
+  /** Elements; of a map keys and values alternate. */
+  readonly children?: readonly ValueNode[];
+  readonly attributes?: readonly ValueNode[];
+  /** Where its content lies in the message, for `value`: byte offset and length. */
+  readonly offset: number;
+  readonly length: number;
+  /** Elements or nodes that the tree leaves out because of its cap. */
+  readonly omitted?: number;
+}
+
+/** One side of an exchange as it was read back from the file. */
+export interface MessageDetails {
+  readonly bytes: number;
+  readonly frames: readonly FrameDetails[];
+  /** Bytes that the capture lost inside the message. */
+  readonly lostBytes: number;
+  /** Only the first part of the message was read; `value` brings the rest. */
+  readonly partial: boolean;
+}
+
+/** One frame that carried bytes of the message. */
+export interface FrameDetails {
+  readonly number: number;
+  /** Nanoseconds since the capture's first frame. */
+  readonly time: number;
+  readonly file: string;
+  /** Offset of its record in the file. */
+  readonly offset: number;
+  /** Bytes of the frame, and of its payload that belong to the message. */
+  readonly frameBytes: number;
+  readonly bytes: number;
+}
+
+export interface RowDetails {
+  readonly row: CommandRow;
+  readonly request?: MessageDetails & { readonly arguments: readonly ValueNode[] };
+  readonly reply?: MessageDetails & { readonly tree: ValueNode | undefined };
+}
+
+/** Which bytes of a row to read: a node's `offset` and `length` (or a part of it) in its request or reply. */
+export interface ValueRequest {
+  readonly id: RowId;
+  readonly side: "request" | "reply";
+  readonly offset: number;
+  readonly length: number;
+  readonly reveal: boolean;
+}
+/** Bytes as they are; `masked` when they are a secret, and then not given. Bytes the capture lost are zero and listed. */
+export interface ValuePart {
+  readonly bytes: Uint8Array;
+  readonly masked: boolean;
+  readonly holes: readonly { readonly offset: number; readonly length: number }[];
+}
+/** Bytes of a value that are shown at once; the rest comes on demand in parts of this size. */
+export const VALUE_PART_BYTES = 65536;
+
+export interface EngineOptions {
+  /** TCP ports to be decoded as RESP whatever their content looks like. */
+  readonly ports: readonly number[];
+}
+
+/** The worker's surface. Everything is asynchronous, since it is called across threads. */
+export interface EngineApi {
+  /** Opens the files as one capture, which replaces the one that is open if at least one of them can be read. */
+  open(files: readonly File[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary>;
+  /** Stops loading; what is decoded stays. */
+  cancel(): Promise<void>;
+  close(): Promise<void>;
+  query(query: Query, ticket: number): Promise<QueryResult>;
+  /** Rows of the latest query of that view. */
+  window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow>;
+  inspect(id: RowId, reveal: boolean): Promise<RowDetails>;
+  value(request: ValueRequest): Promise<ValuePart>;
+}

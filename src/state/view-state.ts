@@ -1,0 +1,125 @@
+/**
+ * Everything the page shows, as one plain value, and the small pure steps that lead from one such value to the next. Rows
+ * are not in here: they are fetched by windows (client/row-source.ts). Nothing of the DOM.
+ */
+import type {
+  CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, LoadState, ProblemColumnName, Progress, Query, RowDetails, RowId, View,
+} from "../model/api";
+import type { Epoch } from "../model/epoch";
+import type { TimeFormat } from "../model/units";
+import { formatPlural } from "../model/units";
+
+export const VIEWS: readonly View[] = ["commands", "flows", "problems"];
+
+export type ColumnName = CommandColumnName | FlowColumnName | ProblemColumnName;
+export interface Sort {
+  readonly column: ColumnName;
+  readonly descending: boolean;
+}
+
+/** A sentence that stays until it is dismissed. */
+export interface Message {
+  readonly id: number;
+  readonly tone: "error" | "notice";
+  readonly text: string;
+}
+
+/** What the newest query of a view found. */
+export interface Found {
+  readonly count: number;
+  readonly total: number;
+}
+
+export type DetailsState =
+  | { readonly is: "closed" }
+  | { readonly is: "loading"; readonly id: RowId; readonly row: CommandRow | undefined }
+  | { readonly is: "ready"; readonly id: RowId; readonly details: RowDetails }
+  | { readonly is: "failed"; readonly id: RowId; readonly message: string };
+
+/** Rows of one flow only; its label is what the user sees of that. */
+export interface FlowFilter {
+  readonly id: RowId;
+  readonly label: string;
+}
+
+export interface ViewState {
+  readonly load: LoadState;
+  /** Undefined until a capture is open or being opened. */
+  readonly progress: Progress | undefined;
+  /** Of the capture that is open and completely loaded. */
+  readonly summary: CaptureSummary | undefined;
+  /** Names of the files being opened, or open. */
+  readonly files: readonly string[];
+  readonly messages: readonly Message[];
+  readonly view: View;
+  readonly text: string;
+  readonly flow: FlowFilter | undefined;
+  readonly sorts: Readonly<Record<View, Sort | undefined>>;
+  readonly found: Readonly<Record<View, Found>>;
+  readonly revealed: boolean;
+  readonly timeFormat: TimeFormat;
+  readonly details: DetailsState;
+}
+
+const NOTHING_FOUND: Found = { count: 0, total: 0 };
+
+/** The parts that belong to one capture, as they are before anything of it is known. */
+const FRESH = {
+  text: "",
+  flow: undefined,
+  sorts: { commands: undefined, flows: undefined, problems: undefined },
+  found: { commands: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND },
+  details: { is: "closed" },
+} as const satisfies Partial<ViewState>;
+
+export function emptyState(timeFormat: TimeFormat): ViewState {
+  return {
+    load: "empty", progress: undefined, summary: undefined, files: [], messages: [], view: "commands", revealed: false, timeFormat, ...FRESH,
+  };
+}
+
+/** What changes when another capture takes the place of the one that was open. */
+export function replaceCapture(): Partial<ViewState> {
+  return { ...FRESH, view: "commands", summary: undefined };
+}
+
+/** Ascending, descending, the table's own order, and round again. */
+export function nextSort(sort: Sort | undefined, column: ColumnName): Sort | undefined {
+  if (sort?.column !== column) return { column, descending: false };
+  return sort.descending ? undefined : { column, descending: true };
+}
+
+/** The query that a view shows. Problems are few and are never filtered. */
+export function queryOf(state: ViewState, view: View): Query {
+  const sort = state.sorts[view];
+  return {
+    view,
+    text: view === "problems" ? "" : state.text.trim(),
+    ...(sort === undefined ? {} : { sort }),
+    ...(view !== "commands" || state.flow === undefined ? {} : { flow: state.flow.id }),
+  };
+}
+
+/** The capture's first frame in time; unknown until the capture is loaded. */
+export function epochOf(state: ViewState): Epoch | undefined {
+  const { summary } = state;
+  return summary === undefined ? undefined : { seconds: summary.epochSeconds, nanoseconds: summary.epochNanoseconds };
+}
+
+/** How many rows each view has, for its tab. */
+export function countOf(state: ViewState, view: View): number {
+  return (state.summary ?? state.progress)?.[view] ?? 0;
+}
+
+/** `seed.pcap`, or `400 files, redis.cap000 …`. */
+export function captureName(files: readonly string[]): string {
+  const first = files[0];
+  if (first === undefined) return "";
+  return files.length === 1 ? first : `${formatPlural(files.length, "file")}: ${first} …`;
+}
+
+/** `12 of 4,000` while something is filtered out, else the number of rows. */
+export function isFiltered(state: ViewState, view: View): boolean {
+  const query = queryOf(state, view);
+  return query.text !== "" || query.flow !== undefined;
+}

@@ -1,0 +1,290 @@
+/** `rl-app`: the page. Draws the state, turns its elements' events into calls of the session, and holds no logic of its own. */
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { createRef, ref } from "lit/directives/ref.js";
+import "@awesome.me/webawesome/dist/components/split-panel/split-panel.js";
+import type { AnyRow } from "../client/row-source";
+import type { EngineApi, View } from "../model/api";
+import { formatCount } from "../model/units";
+import { readChoice, readNumber, writePreference } from "../state/preferences";
+import { Store, StoreController } from "../state/store";
+import { captureName, countOf, emptyState, epochOf, VIEWS, type ViewState } from "../state/view-state";
+import { appStyles } from "./app.styles";
+import { emptyText, VIEW_LABELS } from "./capture-view";
+import { COLUMNS } from "./columns";
+import { controlStyles } from "./controls.styles";
+import "./details";
+import "./drop-zone";
+import { DropTarget } from "./drop-target";
+import { emit, type Placement, type UiEvent } from "./events";
+import type { CellContext } from "./format";
+import "./load-bar";
+import "./messages";
+import { loadSample } from "./sample";
+import { isCommandRow, Session } from "./session";
+import "./table";
+import type { Table } from "./table";
+import { applyTheme, THEMES, type Theme } from "./theme";
+import "./toolbar";
+import { TIME_FORMAT_NAMES, type Toolbar } from "./toolbar";
+
+/** Starts the engine; its failures are told to the function given. */
+export type Connect = (onFailure: (message: string) => void) => EngineApi;
+
+const A_DAY = 86_400e9;
+/** Share of the split that details take at first, in percent. */
+const DETAILS_SHARE = 42;
+/** While a key is held, details follow when it rests. */
+const FOLLOW_MS = 80;
+
+@customElement("rl-app")
+export class App extends LitElement {
+  static override readonly styles = [controlStyles, appStyles];
+
+  @property({ attribute: false }) connect: Connect | undefined;
+  @state() private theme: Theme = readChoice("theme", THEMES);
+  @state() private placement: Placement = readChoice("placement", ["below", "right"]);
+  @state() private share = readNumber("details-share", DETAILS_SHARE, 10, 90);
+
+  private readonly store = new Store<ViewState>(emptyState(readChoice("time-format", TIME_FORMAT_NAMES)));
+  private readonly view = new StoreController(this, this.store);
+  private readonly drop = new DropTarget(this, (files) => this.open(files));
+  private readonly tableRef = createRef<Table>();
+  private readonly toolbarRef = createRef<Toolbar>();
+  private readonly inputRef = createRef<HTMLInputElement>();
+  private session: Session | undefined;
+  private cellContext: CellContext = { timeFormat: "local", epoch: undefined, isLong: false };
+  private followTimer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    applyTheme(this.theme);
+    document.documentElement.dataset["state"] = this.store.state.load;
+    this.store.subscribe(() => {
+      // Set at once and not when drawn: tests and scripts wait for it, and then ask the elements for their own updates.
+      void this.updateComplete.then(() => (document.documentElement.dataset["state"] = this.store.state.load));
+    });
+    window.addEventListener("keydown", this.onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("keydown", this.onKey);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("connect") && this.connect !== undefined) {
+      const engine = this.connect((message) => this.session?.fail(message));
+      this.session = new Session(engine, this.store, {
+        onRows: (view) => {
+          if (view === this.store.state.view) this.tableRef.value?.rowsChanged();
+        },
+        onStartOver: (view) => {
+          if (view === this.store.state.view) this.tableRef.value?.startOver();
+        },
+      });
+    }
+    this.updateContext();
+  }
+
+  protected override render(): TemplateResult {
+    const shown = this.view.state;
+    const isOpen = shown.summary !== undefined || (shown.progress?.frames ?? 0) > 0;
+    return html`
+      <div
+        class="page"
+        @open-files=${(event: UiEvent<"open-files">) => this.open(event.detail)}
+        @choose-files=${() => this.inputRef.value?.click()}
+        @open-sample=${this.openSample}
+        @cancel-loading=${() => this.session?.cancel()}
+        @dismiss-message=${(event: UiEvent<"dismiss-message">) => this.session?.dismiss(event.detail)}
+        @change-filter=${(event: UiEvent<"change-filter">) => this.session?.setText(event.detail)}
+        @change-reveal=${(event: UiEvent<"change-reveal">) => this.session?.setRevealed(event.detail)}
+        @change-time-format=${(event: UiEvent<"change-time-format">) => this.session?.setTimeFormat(event.detail)}
+        @change-placement=${this.onPlacement}
+        @clear-flow=${() => this.session?.setFlow(undefined)}
+        @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
+        @go-to-row=${(event: UiEvent<"go-to-row">) => this.tableRef.value?.goTo(event.detail - 1)}
+        @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
+        @open-row=${(event: UiEvent<"open-row">) => this.openRow(event.detail)}
+        @move-row=${(event: UiEvent<"move-row">) => this.follow(event.detail)}
+        @close-details=${this.closeDetails}
+      >
+        ${this.headTemplate(shown, isOpen)}
+        ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
+        <rl-messages .messages=${shown.messages}></rl-messages>
+        <main>${isOpen ? this.captureTemplate(shown) : html`<rl-drop-zone></rl-drop-zone>`}</main>
+        <footer>
+          <span>Nothing leaves this page: captures are read in your browser and are not uploaded or stored.</span>
+        </footer>
+        ${this.drop.isOver ? html`<div class="overlay" data-overlay><p>Drop to open${isOpen ? " in the place of this capture" : ""}</p></div>` : nothing}
+        <input ${ref(this.inputRef)} class="hidden" type="file" name="files" multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />
+      </div>
+    `;
+  }
+
+  private headTemplate(shown: ViewState, isOpen: boolean): TemplateResult {
+    return html`<header>
+      <span class="brand"><b>RESP</b>lens</span>
+      <span class="capture" title=${shown.files.join("\n")}>${isOpen ? captureName(shown.files) : ""}</span>
+      ${isOpen ? html`<button class="control" type="button" data-action="choose" @click=${() => emit(this.inputRef.value ?? this, "choose-files")}>Open…</button>` : nothing}
+      <select class="control" name="theme" aria-label="Theme" @change=${this.onTheme}>
+        ${THEMES.map((theme) => html`<option value=${theme} ?selected=${theme === this.theme}>${THEME_LABELS[theme]}</option>`)}
+      </select>
+    </header>`;
+  }
+
+  private captureTemplate(shown: ViewState): TemplateResult {
+    const isClosed = shown.details.is === "closed";
+    return html`
+      <nav role="tablist" aria-label="Tables" @keydown=${this.onTabKey}>
+        ${VIEWS.map((view) => this.tabTemplate(view, shown))}
+      </nav>
+      <rl-toolbar
+        ${ref(this.toolbarRef)}
+        .view=${shown.view} .text=${shown.text} .flow=${shown.flow} .found=${shown.found[shown.view]} .timeFormat=${shown.timeFormat}
+        .revealed=${shown.revealed} .placement=${this.placement}
+      ></rl-toolbar>
+      <wa-split-panel
+        class=${isClosed ? "closed" : ""}
+        orientation=${this.placement === "below" ? "vertical" : "horizontal"}
+        primary="end"
+        .position=${isClosed ? 0 : this.share}
+        ?disabled=${isClosed}
+        @wa-reposition=${this.onReposition}
+      >
+        <section slot="start" class="rows" id="panel" role="tabpanel" aria-label=${VIEW_LABELS[shown.view]}>
+          <rl-table
+            ${ref(this.tableRef)}
+            .view=${shown.view} .columns=${COLUMNS[shown.view]} .source=${this.session?.sources[shown.view]} .count=${shown.found[shown.view].count}
+            .context=${this.cellContext} .sort=${shown.sorts[shown.view]} .opened=${shown.details.is === "closed" || shown.view !== "commands" ? undefined : shown.details.id}
+            .label=${VIEW_LABELS[shown.view]}
+          ></rl-table>
+          ${this.emptyTemplate(shown)}
+        </section>
+        ${isClosed
+          ? html`<span slot="end"></span>`
+          : html`<rl-details slot="end" .details=${shown.details} .context=${this.cellContext} .read=${this.session?.readValue}></rl-details>`}
+      </wa-split-panel>
+    `;
+  }
+
+  private tabTemplate(view: View, shown: ViewState): TemplateResult {
+    const isShown = shown.view === view;
+    return html`<button
+      type="button" role="tab" data-view=${view} aria-selected=${isShown} aria-controls="panel" tabindex=${isShown ? 0 : -1}
+      @click=${() => this.session?.setView(view)}
+    >
+      ${VIEW_LABELS[view]} <span class="count">${formatCount(countOf(shown, view))}</span>
+    </button>`;
+  }
+
+  private emptyTemplate(shown: ViewState): TemplateResult | typeof nothing {
+    const text = emptyText(shown);
+    if (text === undefined) return nothing;
+    return html`<div class="nothing" data-nothing><h2>${text.title}</h2><p>${text.hint}</p></div>`;
+  }
+
+  private open(files: readonly File[]): void {
+    void this.session?.open(files);
+  }
+
+  private openRow(row: AnyRow): void {
+    if (isCommandRow(row)) void this.session?.inspect(row.id, row);
+    else if ("server" in row) this.session?.setFlow({ id: row.id, label: row.client });
+  }
+
+  private follow(row: AnyRow): void {
+    if (this.store.state.details.is === "closed") return;
+    clearTimeout(this.followTimer);
+    this.followTimer = setTimeout(() => {
+      if (isCommandRow(row)) this.openRow(row);
+    }, FOLLOW_MS);
+  }
+
+  private updateContext(): void {
+    const { timeFormat, summary } = this.store.state;
+    const epoch = epochOf(this.store.state);
+    const isLong = (summary?.duration ?? 0) > A_DAY;
+    const before = this.cellContext;
+    // The same object as long as nothing changed, since rows are painted anew when it is another.
+    if (before.timeFormat === timeFormat && before.isLong === isLong && before.epoch?.seconds === epoch?.seconds && before.epoch?.nanoseconds === epoch?.nanoseconds) return;
+    this.cellContext = { timeFormat, epoch, isLong };
+  }
+
+  private readonly openSample = async (): Promise<void> => {
+    try {
+      this.open([await loadSample()]);
+    } catch {
+      this.session?.fail("The sample could not be unpacked.");
+    }
+  };
+
+  private readonly onChosen = (): void => {
+    const input = this.inputRef.value;
+    if (input === undefined) return;
+    const files = [...(input.files ?? [])];
+    // So that choosing the same file again is a change.
+    input.value = "";
+    if (files.length > 0) this.open(files);
+  };
+
+  private readonly onTheme = (event: Event): void => {
+    const value = event.target instanceof HTMLSelectElement ? event.target.value : "";
+    this.theme = THEMES.find((theme) => theme === value) ?? "system";
+    writePreference("theme", this.theme);
+    applyTheme(this.theme);
+  };
+
+  private readonly onPlacement = (event: UiEvent<"change-placement">): void => {
+    this.placement = event.detail;
+    writePreference("placement", this.placement);
+  };
+
+  private readonly onReposition = (event: Event): void => {
+    const panel = event.target;
+    if (this.store.state.details.is === "closed" || !(panel instanceof HTMLElement) || !("position" in panel)) return;
+    const { position } = panel;
+    if (typeof position !== "number" || position <= 0 || position >= 100) return;
+    this.share = position;
+    writePreference("details-share", this.share.toFixed(1));
+  };
+
+  private readonly closeDetails = (): void => {
+    this.session?.closeDetails();
+    this.tableRef.value?.focus({ preventScroll: true });
+  };
+
+  private readonly onTabKey = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = VIEWS[(VIEWS.indexOf(this.store.state.view) + step + VIEWS.length) % VIEWS.length] ?? "commands";
+    this.session?.setView(next);
+    const tab = this.renderRoot.querySelector(`[data-view=${next}]`);
+    if (tab instanceof HTMLElement) tab.focus();
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const isCommand = event.ctrlKey || event.metaKey;
+    const toolbar = this.toolbarRef.value;
+    if (isCommand && event.key === "g" && toolbar !== undefined) toolbar.focusGoTo();
+    else if (event.key === "/" && toolbar !== undefined && !isTyping(event)) toolbar.focusFilter();
+    else if (event.key === "Escape" && this.store.state.details.is !== "closed" && !isTyping(event)) this.closeDetails();
+    else return;
+    event.preventDefault();
+  };
+}
+
+const THEME_LABELS: Readonly<Record<Theme, string>> = { system: "System theme", light: "Light", dark: "Dark" };
+
+function isTyping(event: Event): boolean {
+  const [target] = event.composedPath();
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "rl-app": App;
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * What stands in the place of rows when a view has none, and the labels of the views: pure functions of the state, so that
+ * every empty table says why it is empty and what to do.
+ */
+import type { View } from "../model/api";
+import { formatCount } from "../model/units";
+import { countOf, type ViewState } from "../state/view-state";
+
+export const VIEW_LABELS: Readonly<Record<View, string>> = { commands: "Commands", flows: "Flows", problems: "Problems" };
+
+export interface EmptyText {
+  readonly title: string;
+  readonly hint: string;
+}
+
+/** Why the view shown has no rows; undefined when it has some, or may still get some. */
+export function emptyText(state: ViewState): EmptyText | undefined {
+  const { view, found, load } = state;
+  if (found[view].count > 0) return undefined;
+  if (found[view].total > 0) return nothingFound(state);
+  if (load === "loading") return { title: "Nothing yet", hint: "The capture is still loading." };
+  if (view === "problems") return { title: "No problems found", hint: "Every frame was read and every connection decoded without a gap." };
+  if (view === "flows") return { title: "No TCP connections", hint: "This capture has no TCP segments. Was it made with the right interface and port?" };
+  return { title: "No Redis commands in this capture", hint: noCommandsHint(state) };
+}
+
+function nothingFound(state: ViewState): EmptyText {
+  const hint = state.flow === undefined
+    ? "The text is looked for in the command, the first key and the client."
+    : `Only commands of the flow from ${state.flow.label} are looked at.`;
+  return { title: "No rows match the filter", hint };
+}
+
+function noCommandsHint(state: ViewState): string {
+  const flows = countOf(state, "flows");
+  const problems = countOf(state, "problems");
+  if (flows === 0) return "It has no TCP connections. Was it made with the right interface and port?";
+  const looked = `${formatCount(flows)} ${flows === 1 ? "connection was" : "connections were"} looked at, and none speaks RESP in clear.`;
+  return problems > 0 ? `${looked} Problems says what was met: TLS, for example, cannot be read.` : `${looked} Redis behind TLS cannot be read.`;
+}

@@ -1,0 +1,38 @@
+/**
+ * What a column of `rl-table` is, and which columns each view has. A column turns a row into text, a tone (colour by meaning)
+ * and a hint (tooltip); it never makes HTML.
+ */
+import type { View } from "../model/api";
+import type { AnyRow } from "../client/row-source";
+import type { CellContext } from "./format";
+import { COMMAND_COLUMNS } from "./command-columns";
+import { FLOW_COLUMNS } from "./flow-columns";
+import { PROBLEM_COLUMNS } from "./problem-columns";
+
+export type Tone = "quiet" | "key" | "name" | "bad" | "warn" | "good" | undefined;
+
+export interface Column<Row> {
+  readonly name: string;
+  readonly label: string;
+  /** Explains the heading where its word is not enough. */
+  readonly title?: string;
+  /** Pixels at first; the user may drag it. */
+  readonly width: number;
+  readonly isNumeric?: boolean;
+  /** Columns are sortable unless they say so. */
+  readonly isUnsortable?: boolean;
+  text(row: Row, context: CellContext): string;
+  tone?(row: Row): Tone;
+  hint?(row: Row, context: CellContext): string;
+}
+
+/** Method parameters are bivariant, so that each view's columns fit; a table is only ever given rows of its own view. */
+export const COLUMNS: Readonly<Record<View, readonly Column<AnyRow>[]>> = {
+  commands: withAnyRow(COMMAND_COLUMNS),
+  flows: withAnyRow(FLOW_COLUMNS),
+  problems: withAnyRow(PROBLEM_COLUMNS),
+};
+
+function withAnyRow(columns: readonly Column<never>[]): readonly Column<AnyRow>[] {
+  return columns;
+}

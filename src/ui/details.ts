@@ -1,0 +1,126 @@
+/** `rl-details`: one exchange in full, as it was read back from the file: what it was, its arguments, its reply, the frames that carried it. */
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { CommandRow, MessageDetails, RowDetails, ValueNode } from "../model/api";
+import { pairingName } from "../model/messages";
+import { formatBytes, formatCount, formatPlural } from "../model/units";
+import type { DetailsState } from "../state/view-state";
+import { controlStyles } from "./controls.styles";
+import { detailsStyles } from "./details.styles";
+import { emit } from "./events";
+import { durationText, timeHint, timeText, type CellContext } from "./format";
+import "./frames";
+import "./reply-tree";
+import "./value";
+import type { ReadValue } from "./value";
+import { latencyHint, statusHint, statusText } from "./words";
+
+/** Arguments that are read and shown at once; an MSET may have a million. */
+const ARGUMENT_PORTION = 50;
+
+@customElement("rl-details")
+export class Details extends LitElement {
+  static override readonly styles = [controlStyles, detailsStyles];
+
+  @property({ attribute: false }) details: DetailsState = { is: "closed" };
+  @property({ attribute: false }) context: CellContext = { timeFormat: "local", epoch: undefined, isLong: false };
+  @property({ attribute: false }) read: ReadValue | undefined;
+  @state() private shownArguments = ARGUMENT_PORTION;
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("details")) this.shownArguments = ARGUMENT_PORTION;
+  }
+
+  protected override render(): TemplateResult {
+    const { details } = this;
+    const row = details.is === "ready" ? details.details.row : details.is === "loading" ? details.row : undefined;
+    return html`<article data-details=${details.is} aria-label="Details" aria-busy=${details.is === "loading"}>
+      <header>
+        <h2>${row === undefined ? "Details" : html`<b>${row.command}</b> ${row.key ?? ""}`}</h2>
+        <button class="control icon" type="button" data-action="close-details" aria-label="Close details" title="Close (Esc)" @click=${() => emit(this, "close-details")}>×</button>
+      </header>
+      ${row === undefined ? nothing : this.factsTemplate(row)}
+      ${details.is === "failed" ? html`<p class="remark bad" role="alert">${details.message}</p>` : nothing}
+      ${details.is === "loading" && row === undefined ? html`<p class="remark">Reading …</p>` : nothing}
+      ${details.is === "ready" ? this.exchangeTemplate(details.details) : nothing}
+    </article>`;
+  }
+
+  private factsTemplate(row: CommandRow): TemplateResult {
+    const note = latencyHint(row);
+    // A time "since the row before" only means something in the table.
+    const context = this.context.timeFormat === "since-before" ? ({ ...this.context, timeFormat: "since-start" } as const) : this.context;
+    return html`<dl>
+      ${fact("Time", html`<span title=${timeHint(row.time, context)}>${timeText(row.time, row.sinceBefore, context)}</span>`)}
+      ${fact("Latency", html`${durationText(row.latency)}`)}
+      ${fact("Status", html`<span title=${statusHint(row)}>${statusText(row)}</span>`)}
+      ${fact("Client → server", html`${row.client} → ${row.server}
+        <button class="link" type="button" data-action="show-flow" @click=${() => emit(this, "show-flow", { id: row.flow, label: row.client })}>all of this flow</button>`)}
+      ${row.database === undefined ? nothing : fact("Database", html`${row.database}`)}
+      ${fact("Pairing", html`${pairingName(row.pairing)}`)}
+    </dl>
+    <p class="remark">${statusHint(row)} ${note}</p>`;
+  }
+
+  private exchangeTemplate({ row, request, reply }: RowDetails): TemplateResult {
+    return html`
+      ${request === undefined
+        ? nothing
+        : html`<section data-side="request" aria-label="Request">
+            <h3>Request <small>${messageText(request)}</small></h3>
+            <ol>${request.arguments.slice(0, this.shownArguments).map((node, at) => this.argumentTemplate(node, at, row))}</ol>
+            ${this.moreArguments(request.arguments.length)}
+            ${remarks(request)} ${this.framesTemplate(request)}
+          </section>`}
+      <section data-side="reply" aria-label="Reply">
+        <h3>Reply ${reply === undefined ? nothing : html`<small>${messageText(reply)}</small>`}</h3>
+        ${reply?.tree === undefined
+          ? html`<p class="remark">${reply === undefined ? statusHint(row) : "Its bytes could not be read back as a value."}</p>`
+          : html`<rl-reply-tree open .node=${reply.tree} .row=${row.id} .read=${this.read} side="reply"></rl-reply-tree>`}
+        ${reply === undefined ? nothing : html`${remarks(reply)} ${this.framesTemplate(reply)}`}
+      </section>
+    `;
+  }
+
+  private argumentTemplate(node: ValueNode, at: number, row: CommandRow): TemplateResult {
+    return html`<li data-argument=${at}>
+      <span class="place">${at}</span>
+      <rl-value .node=${node} .row=${row.id} side="request" .read=${this.read}></rl-value>
+    </li>`;
+  }
+
+  private moreArguments(count: number): TemplateResult | typeof nothing {
+    const rest = count - this.shownArguments;
+    if (rest <= 0) return nothing;
+    return html`<button class="control" type="button" data-action="show-more" @click=${() => (this.shownArguments += ARGUMENT_PORTION)}>
+      Show ${formatCount(Math.min(rest, ARGUMENT_PORTION))} more of ${formatPlural(rest, "argument")}
+    </button>`;
+  }
+
+  private framesTemplate({ frames }: MessageDetails): TemplateResult | typeof nothing {
+    if (frames.length === 0) return nothing;
+    return html`<details class="frames">
+      <summary>${formatPlural(frames.length, "frame")}: ${formatCount(frames[0]?.number ?? 0)}${frames.length > 1 ? ` to ${formatCount(frames.at(-1)?.number ?? 0)}` : ""}</summary>
+      <rl-frames .frames=${frames} .context=${this.context}></rl-frames>
+    </details>`;
+  }
+}
+
+function fact(name: string, value: TemplateResult): TemplateResult {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+function messageText(message: MessageDetails): string {
+  return `${formatBytes(message.bytes)} in ${formatPlural(message.frames.length, "frame")}`;
+}
+
+function remarks(message: MessageDetails): TemplateResult {
+  return html`${message.lostBytes > 0 ? html`<p class="remark bad">${formatPlural(message.lostBytes, "byte")} of it were not captured.</p>` : nothing}
+  ${message.partial ? html`<p class="remark">Only its first part was read; values load the rest when asked.</p>` : nothing}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "rl-details": Details;
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The events that elements send up to `rl-app`, with what each carries. They bubble and cross shadow roots, so that an
+ * element between sender and app need not know of them.
+ */
+import type { AnyRow } from "../client/row-source";
+import type { RowId, View } from "../model/api";
+import type { TimeFormat } from "../model/units";
+import type { ColumnName } from "../state/view-state";
+import type { Theme } from "./theme";
+
+export type Placement = "below" | "right";
+
+export interface UiEvents {
+  /** Files that were dropped or chosen. */
+  readonly "open-files": readonly File[];
+  readonly "choose-files": undefined;
+  readonly "open-sample": undefined;
+  readonly "cancel-loading": undefined;
+  readonly "dismiss-message": number;
+  readonly "change-view": View;
+  readonly "change-filter": string;
+  readonly "change-reveal": boolean;
+  readonly "change-time-format": TimeFormat;
+  readonly "change-theme": Theme;
+  readonly "change-placement": Placement;
+  readonly "clear-flow": undefined;
+  /** A row's number, from 1, as the user typed it. */
+  readonly "go-to-row": number;
+  readonly "sort-column": ColumnName;
+  /** The active row moved by key. */
+  readonly "move-row": AnyRow;
+  /** A row was opened by click, double click or Enter. */
+  readonly "open-row": AnyRow;
+  readonly "show-flow": { readonly id: RowId; readonly label: string };
+  readonly "close-details": undefined;
+}
+
+/** Sends one of the events above. */
+export function emit<Name extends keyof UiEvents>(
+  target: EventTarget,
+  name: Name,
+  ...detail: UiEvents[Name] extends undefined ? [] : [UiEvents[Name]]
+): void {
+  target.dispatchEvent(new CustomEvent(name, { detail: detail[0], bubbles: true, composed: true }));
+}
+
+/** The events as a listener in a template gets them. */
+export type UiEvent<Name extends keyof UiEvents> = CustomEvent<UiEvents[Name]>;

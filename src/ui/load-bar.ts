@@ -1,0 +1,69 @@
+/** `rl-load-bar`: how far loading is (bytes, frames, commands), and the button that stops it; what is decoded stays. */
+import { LitElement, css, html, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import "@awesome.me/webawesome/dist/components/progress-bar/progress-bar.js";
+import type { Progress } from "../model/api";
+import { formatBytes, formatPlural } from "../model/units";
+import { controlStyles } from "./controls.styles";
+import { emit } from "./events";
+
+@customElement("rl-load-bar")
+export class LoadBar extends LitElement {
+  static override readonly styles = [
+    controlStyles,
+    css`
+      :host {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        padding: 6px 12px;
+        border-bottom: 1px solid var(--rl-line);
+        background: var(--rl-raised);
+      }
+      wa-progress-bar {
+        flex: 1;
+        --track-height: 6px;
+      }
+      .figures {
+        color: var(--rl-text-quiet);
+        font-size: 13px;
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) progress: Progress | undefined;
+  @property() name = "";
+  @state() private isStopping = false;
+
+  protected override render(): TemplateResult {
+    const { progress } = this;
+    const share = progress === undefined || progress.totalBytes === 0 ? 0 : (100 * progress.bytes) / progress.totalBytes;
+    return html`
+      <wa-progress-bar label="Loading ${this.name}" .value=${share}></wa-progress-bar>
+      <span class="figures">${progress === undefined ? `Opening ${this.name}` : figures(progress)}</span>
+      <button class="control" type="button" data-action="cancel" ?disabled=${this.isStopping} title="Stop here; what is decoded stays" @click=${this.cancel}>
+        ${this.isStopping ? "Stopping" : "Cancel"}
+      </button>
+    `;
+  }
+
+  private readonly cancel = (): void => {
+    this.isStopping = true;
+    emit(this, "cancel-loading");
+  };
+}
+
+function figures(progress: Progress): string {
+  return [
+    `${formatBytes(progress.bytes)} of ${formatBytes(progress.totalBytes)}`,
+    formatPlural(progress.frames, "frame"),
+    formatPlural(progress.commands, "command"),
+  ].join(" · ");
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "rl-load-bar": LoadBar;
+  }
+}

@@ -1,0 +1,19 @@
+/** The columns of the Problems table. */
+import type { ProblemRow } from "../model/api";
+import { layerName } from "../model/messages";
+import { formatCount } from "../model/units";
+import type { Column } from "./columns";
+import { problemKindName } from "./words";
+
+export const PROBLEM_COLUMNS: readonly Column<ProblemRow>[] = [
+  { name: "kind", label: "Kind", width: 150, text: (row) => problemKindName(row.kind), tone: () => "warn" },
+  { name: "layer", label: "Layer", width: 84, text: (row) => layerName(row.layer), tone: () => "quiet" },
+  { name: "file", label: "File", width: 200, text: (row) => row.file },
+  {
+    name: "offset", label: "Offset", width: 120, isNumeric: true, title: "Bytes from the file's start, where it was first met",
+    text: (row) => formatCount(row.offset),
+    hint: (row) => (row.frame === 0 ? "" : `Frame ${formatCount(row.frame)}`),
+  },
+  { name: "count", label: "Count", width: 84, isNumeric: true, text: (row) => formatCount(row.count) },
+  { name: "message", label: "What was met", width: 560, isUnsortable: true, text: (row) => row.message, hint: (row) => row.message },
+];

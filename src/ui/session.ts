@@ -1,0 +1,211 @@
+/**
+ * What happens when the user asks for something: opening, querying, inspecting. Takes the engine and the store, keeps a
+ * source of rows for each view, and writes what comes back into the store. Draws nothing.
+ */
+import { Latest } from "../client/latest";
+import { RowSource, type AnyRow } from "../client/row-source";
+import type { CaptureSummary, CommandRow, EngineApi, Progress, RowId, ValuePart, ValueRequest, View } from "../model/api";
+import { formatPlural, type TimeFormat } from "../model/units";
+import { writePreference } from "../state/preferences";
+import type { Store } from "../state/store";
+import { nextSort, queryOf, replaceCapture, VIEWS, type ColumnName, type FlowFilter, type Message, type ViewState } from "../state/view-state";
+
+/** While loading, rows are asked for anew this often at most. */
+const REFRESH_MS = 250;
+
+/** What the session tells its page besides the state: things that happen once. */
+export interface SessionListener {
+  /** Rows of the view arrived. */
+  onRows(view: View): void;
+  /** The view's result is another one, to be seen from its top. */
+  onStartOver(view: View): void;
+}
+
+export class Session {
+  readonly sources: Readonly<Record<View, RowSource>>;
+  private readonly queries: Readonly<Record<View, Latest>> = { commands: new Latest(), flows: new Latest(), problems: new Latest() };
+  private readonly inspections = new Latest();
+  private readonly openings = new Latest();
+  private refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  private lastMessage = 0;
+  /** The run whose rows are shown. */
+  private shownRun = 0;
+
+  constructor(
+    private readonly engine: EngineApi,
+    private readonly store: Store<ViewState>,
+    private readonly listener: SessionListener,
+  ) {
+    const source = (view: View): RowSource => new RowSource(
+      (ticket, start, count) => engine.window(view, ticket, start, count, store.state.revealed),
+      () => listener.onRows(view),
+    );
+    this.sources = { commands: source("commands"), flows: source("flows"), problems: source("problems") };
+  }
+
+  /** Opens files as one capture. What was open stays until one of them turns out to be readable. */
+  async open(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    const before = this.store.state;
+    const wasOpen = before.summary !== undefined;
+    this.store.update({ load: "loading", files: files.map((file) => file.name), progress: undefined, messages: [] });
+    try {
+      const summary = await this.openings.ask((opening) =>
+        this.engine.open(files, { ports: [] }, (progress) => {
+          // A report may overtake the result, or come after it.
+          if (this.openings.ticket === opening && this.store.state.load === "loading") this.takeProgress(progress);
+        }),
+      );
+      if (summary !== undefined) await this.takeSummary(summary, before);
+    } catch (error) {
+      this.store.update({ load: wasOpen ? "ready" : "error", files: before.files, progress: before.progress });
+      this.fail(`The capture could not be opened: ${reasonOf(error)}`);
+    }
+  }
+
+  cancel(): void {
+    this.engine.cancel().catch((error: unknown) => this.fail(reasonOf(error)));
+  }
+
+  setView(view: View): void {
+    this.store.update({ view });
+    void this.runQuery(view, false);
+  }
+
+  setText(text: string): void {
+    this.store.update({ text });
+    this.queryAgain();
+  }
+
+  setFlow(flow: FlowFilter | undefined): void {
+    this.store.update({ flow, view: "commands" });
+    this.queryAgain();
+  }
+
+  sortBy(column: ColumnName): void {
+    const { view, sorts } = this.store.state;
+    this.store.update({ sorts: { ...sorts, [view]: nextSort(sorts[view], column) } });
+    this.queryAgain();
+  }
+
+  setTimeFormat(timeFormat: TimeFormat): void {
+    writePreference("time-format", timeFormat);
+    this.store.update({ timeFormat });
+  }
+
+  setRevealed(revealed: boolean): void {
+    this.store.update({ revealed });
+    for (const view of VIEWS) this.sources[view].refresh();
+    const { details } = this.store.state;
+    if (details.is !== "closed") void this.inspect(details.id);
+  }
+
+  /** Opens a row's details, read back from the file. The row itself, if it is given, is shown meanwhile. */
+  async inspect(id: RowId, row?: CommandRow): Promise<void> {
+    this.store.update({ details: { is: "loading", id, row } });
+    try {
+      const details = await this.inspections.ask(() => this.engine.inspect(id, this.store.state.revealed));
+      if (details !== undefined) this.store.update({ details: { is: "ready", id, details } });
+    } catch (error) {
+      this.store.update({ details: { is: "failed", id, message: reasonOf(error) } });
+    }
+  }
+
+  closeDetails(): void {
+    this.inspections.forget();
+    this.store.update({ details: { is: "closed" } });
+  }
+
+  readonly readValue = (request: Omit<ValueRequest, "reveal">): Promise<ValuePart> =>
+    this.engine.value({ ...request, reveal: this.store.state.revealed });
+
+  dismiss(id: number): void {
+    this.store.update({ messages: this.store.state.messages.filter((message) => message.id !== id) });
+  }
+
+  fail(text: string): void {
+    this.addMessages([{ tone: "error", text }]);
+  }
+
+  private addMessages(messages: readonly Omit<Message, "id">[]): void {
+    if (messages.length === 0) return;
+    const added = messages.map((message) => ({ ...message, id: ++this.lastMessage }));
+    this.store.update({ messages: [...this.store.state.messages, ...added] });
+  }
+
+  private takeProgress(progress: Progress): void {
+    this.store.update({ progress });
+    // Until a frame was read, the new files may turn out to be none, and what was open stays in view.
+    if (progress.frames === 0) return;
+    this.showRun(progress.run);
+    this.refreshTimer ??= setTimeout(() => {
+      this.refreshTimer = undefined;
+      void this.runQuery(this.store.state.view, false);
+    }, REFRESH_MS);
+  }
+
+  private async takeSummary(summary: CaptureSummary, before: ViewState): Promise<void> {
+    clearTimeout(this.refreshTimer);
+    this.refreshTimer = undefined;
+    this.addMessages([
+      ...summary.errors.map(({ message }) => ({ tone: "error", text: message }) as const),
+      ...summary.notices.map((text) => ({ tone: "notice", text }) as const),
+    ]);
+    if (!summary.opened) {
+      this.store.update({ load: before.summary === undefined ? "error" : "ready", files: before.files, progress: before.progress });
+      return;
+    }
+    this.showRun(summary.run);
+    this.store.update({ summary, files: summary.files.map((file) => file.name) });
+    await this.runQuery(this.store.state.view, false);
+    this.store.update({ load: "ready" });
+  }
+
+  /** Lets go of the capture that was open when the first rows of another one are there. */
+  private showRun(run: number): void {
+    if (run === this.shownRun) return;
+    this.shownRun = run;
+    this.inspections.forget();
+    for (const view of VIEWS) {
+      this.queries[view].forget();
+      this.sources[view].reset(-1, 0);
+      this.listener.onStartOver(view);
+    }
+    this.store.update(replaceCapture());
+    void this.runQuery("commands", false);
+  }
+
+  private queryAgain(): void {
+    void this.runQuery(this.store.state.view, true);
+  }
+
+  private async runQuery(view: View, isOther: boolean): Promise<void> {
+    if (this.shownRun === 0) return;
+    try {
+      const result = await this.queries[view].ask((ticket) => this.engine.query(queryOf(this.store.state, view), ticket));
+      if (result === undefined) return;
+      if (isOther) this.listener.onStartOver(view);
+      this.sources[view].reset(result.ticket, result.count);
+      const { count, total } = result;
+      this.store.update({ found: { ...this.store.state.found, [view]: { count, total } } });
+    } catch (error) {
+      this.fail(`The table could not be read: ${reasonOf(error)}`);
+    }
+  }
+}
+
+/** A command's row, if that is what it is. */
+export function isCommandRow(row: AnyRow): row is CommandRow {
+  return "pairing" in row;
+}
+
+/** The words of a row count: `12 of 4,000 commands`, `4,000 commands`. */
+export function foundText(state: ViewState): string {
+  const { count, total } = state.found[state.view];
+  const noun = { commands: "row", flows: "flow", problems: "problem" }[state.view];
+  return count === total ? formatPlural(count, noun) : `${count.toLocaleString("en-US")} of ${formatPlural(total, noun)}`;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,58 @@
+import { css } from "lit";
+
+export const toolbarStyles = css`
+  :host {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 10px;
+    align-items: center;
+    padding: 8px 12px;
+    border-bottom: 1px solid var(--rl-line);
+    background: var(--rl-raised);
+  }
+
+  .filter {
+    display: flex;
+    flex: 1 1 320px;
+    gap: 10px;
+    align-items: center;
+    min-width: 0;
+  }
+
+  .filter input {
+    flex: 1 1 200px;
+    min-width: 120px;
+    max-width: 420px;
+    font-family: var(--rl-mono);
+  }
+
+  .chip {
+    overflow: hidden;
+    border-radius: 14px;
+    background: var(--rl-selected);
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+
+  .found {
+    color: var(--rl-text-quiet);
+    font-size: 13px;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+
+  .go-to {
+    display: flex;
+    gap: 4px;
+    margin: 0;
+  }
+
+  .go-to input {
+    width: 92px;
+    font-family: var(--rl-mono);
+  }
+
+  wa-switch {
+    font-size: 13px;
+  }
+`;

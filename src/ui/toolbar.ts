@@ -1,0 +1,153 @@
+/** `rl-toolbar`: the line above a table. Filter, what it found, "go to row", how times are told, whether secrets are shown. */
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { createRef, ref } from "lit/directives/ref.js";
+import { live } from "lit/directives/live.js";
+import "@awesome.me/webawesome/dist/components/switch/switch.js";
+import type { View } from "../model/api";
+import { formatCount, type TimeFormat } from "../model/units";
+import type { FlowFilter, Found } from "../state/view-state";
+import { controlStyles } from "./controls.styles";
+import { emit, type Placement } from "./events";
+import { toolbarStyles } from "./toolbar.styles";
+
+/** Long enough to type on, short enough not to be waited for. */
+const DEBOUNCE_MS = 150;
+
+const TIME_FORMATS: readonly (readonly [TimeFormat, string])[] = [
+  ["local", "Local time"], ["utc", "UTC"], ["since-start", "Seconds since start"], ["since-before", "Seconds since row before"],
+];
+
+export const TIME_FORMAT_NAMES: readonly [TimeFormat, ...TimeFormat[]] = ["local", "utc", "since-start", "since-before"];
+
+@customElement("rl-toolbar")
+export class Toolbar extends LitElement {
+  static override readonly styles = [controlStyles, toolbarStyles];
+
+  @property() view: View = "commands";
+  @property() text = "";
+  @property({ attribute: false }) flow: FlowFilter | undefined;
+  @property({ attribute: false }) found: Found = { count: 0, total: 0 };
+  @property({ attribute: false }) timeFormat: TimeFormat = "local";
+  @property({ type: Boolean }) revealed = false;
+  @property() placement: Placement = "below";
+
+  private readonly filterRef = createRef<HTMLInputElement>();
+  private readonly goToRef = createRef<HTMLInputElement>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  focusFilter(): void {
+    this.filterRef.value?.select();
+  }
+
+  focusGoTo(): void {
+    this.goToRef.value?.select();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <div class="filter">
+        <input
+          ${ref(this.filterRef)}
+          class="control"
+          type="search"
+          name="filter"
+          aria-label="Filter"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder=${FILTER_HINTS[this.view]}
+          ?disabled=${this.view === "problems"}
+          .value=${live(this.text)}
+          @input=${this.onInput}
+          @keydown=${this.onFilterKey}
+        />
+        ${this.flow === undefined || this.view !== "commands"
+          ? nothing
+          : html`<button class="control chip" type="button" data-action="clear-flow" title="Show the commands of all flows" @click=${() => emit(this, "clear-flow")}>
+              flow ${this.flow.label} <span aria-hidden="true">×</span>
+            </button>`}
+        <output class="found" data-found role="status">${this.foundText}</output>
+      </div>
+      <form class="go-to" @submit=${this.onGoTo}>
+        <input
+          ${ref(this.goToRef)}
+          class="control"
+          name="go-to"
+          inputmode="numeric"
+          aria-label="Go to row"
+          placeholder="Row"
+          autocomplete="off"
+          title="Go to a row by its number (Ctrl+G)"
+        />
+        <button class="control" type="submit" data-action="go-to">Go</button>
+      </form>
+      <select class="control" name="time-format" aria-label="How times are told" @change=${this.onTimeFormat}>
+        ${TIME_FORMATS.map(([value, label]) => html`<option value=${value} ?selected=${value === this.timeFormat}>${label}</option>`)}
+      </select>
+      <select class="control" name="placement" aria-label="Where details open" @change=${this.onPlacement}>
+        <option value="below" ?selected=${this.placement === "below"}>Details below</option>
+        <option value="right" ?selected=${this.placement === "right"}>Details right</option>
+      </select>
+      <wa-switch size="xs" data-action="reveal" .checked=${live(this.revealed)} @change=${this.onReveal}>Show secrets</wa-switch>
+    `;
+  }
+
+  private get foundText(): string {
+    const { count, total } = this.found;
+    return count === total ? `${formatCount(total)} ${total === 1 ? "row" : "rows"}` : `${formatCount(count)} of ${formatCount(total)}`;
+  }
+
+  private readonly onInput = (event: Event): void => {
+    const text = valueOf(event);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => emit(this, "change-filter", text), DEBOUNCE_MS);
+  };
+
+  private readonly onFilterKey = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter") return;
+    clearTimeout(this.timer);
+    emit(this, "change-filter", valueOf(event));
+  };
+
+  private readonly onGoTo = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const row = Number.parseInt((this.goToRef.value?.value ?? "").replace(/[\s,._]/g, ""), 10);
+    if (row > 0) emit(this, "go-to-row", row);
+  };
+
+  private readonly onTimeFormat = (event: Event): void => {
+    const chosen = TIME_FORMAT_NAMES.find((name) => name === valueOf(event));
+    if (chosen !== undefined) emit(this, "change-time-format", chosen);
+  };
+
+  private readonly onPlacement = (event: Event): void => {
+    emit(this, "change-placement", valueOf(event) === "right" ? "right" : "below");
+  };
+
+  private readonly onReveal = (event: Event): void => {
+    const { target } = event;
+    if (target instanceof HTMLElement && "checked" in target) emit(this, "change-reveal", target.checked === true);
+  };
+}
+
+const FILTER_HINTS: Readonly<Record<View, string>> = {
+  commands: "Filter by command, key or client",
+  flows: "Filter by client",
+  problems: "Problems are not filtered",
+};
+
+function valueOf(event: Event): string {
+  const { target } = event;
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement ? target.value : "";
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "rl-toolbar": Toolbar;
+  }
+}
