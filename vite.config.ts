@@ -38,17 +38,21 @@ function hasScreen(): boolean {
   return process.platform !== "linux" || (DISPLAY ?? "") !== "" || (WAYLAND_DISPLAY ?? "") !== "";
 }
 
+/** Compiling assembly/ takes most of a build, and may: no warning about slow plugins. */
+const checks = { bundlerTimings: false };
+
 export default defineConfig({
   root: at("src"),
   base: "./",
   publicDir: at("public"),
   plugins: [decoderPlugin(), samplePlugin(), withoutPolicyWhileDeveloping()],
-  worker: { format: "es", plugins: () => [decoderPlugin()] },
+  worker: { format: "es", plugins: () => [decoderPlugin()], rolldownOptions: { checks } },
   build: {
     outDir: at("dist"),
     emptyOutDir: true,
     // Its polyfill would fetch, which the policy forbids.
     modulePreload: { polyfill: false },
+    rolldownOptions: { checks },
     // The module and the sample are inlined on purpose.
     chunkSizeWarningLimit: 2048,
   },

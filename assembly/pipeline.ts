@@ -20,8 +20,6 @@ let epochSeconds: u32 = 0;
 let epochNanoseconds: u32 = 0;
 /** Seconds of the record before, near which a record after damage must lie. */
 let aroundSeconds: u32 = 0;
-/** A damaged record was met, and the next whole one is being looked for: in which source. */
-let searching: i32 = -1;
 
 /** See `ingest` in README.md. */
 export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, last: bool): u32 {
@@ -30,21 +28,26 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
   const begin = p;
   const header = <usize>source.recordHeader;
   while (p < end) {
-    if (searching == <i32>sourceNumber) {
+    if (source.searching != 0) {
       const found = pcap.findRecord(source, p, end, aroundSeconds, last);
-      const until = found != 0 ? found : last ? end : max(p, end - header + 1);
-      noteProblem(ProblemKind.RECORD_DAMAGED, Layer.CAPTURE, NONE, <f64>(until - p));
+      const until = found != 0 ? found : pcap.resumeAt;
+      source.damagedBytes += <f64>(until - p);
       p = until;
-      if (found == 0) break;
-      searching = -1;
+      if (found == 0 && !last) break;
+      source.searching = 0;
+      setPlace(sourceNumber, source.damagedAt, frames + 1);
+      noteProblem(ProblemKind.RECORD_DAMAGED, Layer.CAPTURE, NONE, source.damagedBytes);
+      count(Counter.BYTES, source.damagedBytes);
       breakIndex();
+      if (found == 0) break;
     }
     if (p + header > end) break;
     pcap.readRecord(source, p);
     const offset = fileOffset + <f64>(p - begin);
     if (pcap.captured > pcap.RECORD_CAP) {
-      setPlace(sourceNumber, offset, frames + 1);
-      searching = sourceNumber;
+      source.searching = 1;
+      source.damagedAt = offset;
+      source.damagedBytes = 0;
       continue;
     }
     const data = p + header;

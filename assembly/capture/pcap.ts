@@ -100,18 +100,21 @@ export function wireOrCaptured(): u32 {
 /** How far apart two neighbouring records' times may be where one follows damage: ten days. */
 const NEAR_SECONDS: u32 = 864000;
 
-/** Whether a record header at `p` could be one, near the time `around`. */
+/** Whether a record header at `p` could be one, near the time `around` (0: at any time). */
 function isPlausible(source: Source, p: usize, around: u32): bool {
   const fraction = source.swapped != 0 ? bswap<u32>(load<u32>(p, 4)) : load<u32>(p, 4);
   readRecord(source, p);
   const apart = seconds > around ? seconds - around : around - seconds;
-  return apart < NEAR_SECONDS && fraction < (source.nanoseconds != 0 ? <u32>1000000000 : <u32>1000000)
+  return (apart < NEAR_SECONDS || around == 0) && fraction < (source.nanoseconds != 0 ? <u32>1000000000 : <u32>1000000)
     && captured >= 14 && captured <= RECORD_CAP && wire >= captured && wire <= RECORD_CAP;
 }
 
+/** Where `findRecord` goes on when there are more bytes: everything before is damage. */
+export let resumeAt: usize = 0;
+
 /**
  * After a damaged record: the first place in [p, end) at which a record header can stand with another one, or the file's
- * end, behind its bytes. Gives 0 where there is none, and then everything before `end` less a header may be skipped.
+ * end, behind its bytes. Gives 0 where there is none, or where that can only be told with more bytes (`resumeAt`).
  */
 export function findRecord(source: Source, p: usize, end: usize, around: u32, atEnd: bool): usize {
   const header = <usize>source.recordHeader;
@@ -119,11 +122,14 @@ export function findRecord(source: Source, p: usize, end: usize, around: u32, at
     if (isPlausible(source, p, around)) {
       const next = p + header + captured;
       if (next == end && atEnd) return p;
-      if (next + header <= end && isPlausible(source, next, around)) return p;
-      // A long record reaches beyond what is here: let the caller bring more, starting with it.
-      if (next + header > end && !atEnd) return p;
+      if (next + header > end) {
+        if (!atEnd) break;
+      } else if (isPlausible(source, next, seconds)) {
+        return p;
+      }
     }
     p += 1;
   }
+  resumeAt = atEnd ? end : p;
   return 0;
 }

@@ -14,6 +14,10 @@ export class Source {
   recordHeader: u32;
   headerLength: u32;
   link: u32;
+  /** 1 while the record behind a damaged one is looked for; where the damage began, and the bytes passed over. */
+  searching: u8;
+  damagedAt: f64;
+  damagedBytes: f64;
   /** Bytes of the file. */
   size: f64;
 }

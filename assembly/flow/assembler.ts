@@ -14,7 +14,7 @@ import { setRun } from "../resp/run";
 import { consume, skip } from "../resp/tokenizer";
 import * as packet from "../wire/packet";
 import { dropFirst, Half, heldBytes, keepSegment, Live, Segment } from "./live";
-import { decide } from "./protocol";
+import { decide, decideLast } from "./protocol";
 
 /** Frames of a connection that may still bring bytes which are already acknowledged: captures reorder neighbours. */
 const GRACE: u32 = 16;
@@ -176,10 +176,16 @@ function missingBytes(half: Half, other: Half): i32 {
 function giveUpHalf(live: Live, half: Half, other: Half): bool {
   const missing = missingBytes(half, other);
   if (missing > 0) {
+    // Every byte has its grace: those acknowledged meanwhile begin theirs when the older ones are given up.
+    if (half.overdue == 0 || <i32>(half.overdueEnd - half.next) <= 0) {
+      half.overdue = 0;
+      half.overdueEnd = half.next + missing;
+    }
     half.overdue += 1;
     if (half.overdue > GRACE) {
-      declareGap(live, half, half.next + missing);
-      // The grace was for all that is acknowledged by now.
+      // What waits at the border is no hole of its own: the hole is the other side's.
+      if (half.first != 0 && <i32>(changetype<Segment>(half.first).sequence - half.next) <= 0) forceFirst(live, half, other);
+      else declareGap(live, half, half.overdueEnd);
       half.overdue = GRACE;
       return true;
     }
@@ -220,9 +226,11 @@ function declareGap(live: Live, half: Half, until: u32): void {
     const start = half.next;
     half.next = until;
     // One byte before anything was seen is a keep-alive's stale one.
-    if (bytes > 1 || half.moved != 0) {
+    if (bytes > 1 || half.moved != 0 || half.synSeen != 0) {
       noteProblem(ProblemKind.GAP, Layer.TCP, live.flow.row, <f64>bytes);
       noteGap(live, bytes);
+      // A message that the gap ends was complete at a time, and with an acknowledgement, that nobody saw.
+      setRun(0, NaN, 0, false);
       if (live.isResp != 0) skip(half.stream, start, bytes);
     }
     half.moved = 1;
@@ -232,6 +240,7 @@ function declareGap(live: Live, half: Half, until: u32): void {
 
 /** The connection ends: everything that waits is delivered over its gaps, and what was acknowledged but not seen is one. */
 export function flush(live: Live): void {
+  if (live.decided == 0) decideLast(live);
   if (live.isResp == 0) {
     dropWaiting(live);
     return;

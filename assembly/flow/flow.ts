@@ -179,6 +179,8 @@ function isDuplicate(half: Half): bool {
   const numbers = packet.sequence ^ mix(packet.acknowledgement ^ mix((packet.tcpFlags | (packet.receiveWindow << 8)) ^ mix(packet.timestampValue)));
   const mark = mix(numbers ^ mix((packet.identification << 16 | packet.tcpChecksum) ^ mix(packet.wireLength))) | 1;
   if (mark == half.mark0 || mark == half.mark1 || mark == half.mark2 || mark == half.mark3) return true;
+  // Keep-alives are all alike, and each is a packet of its own.
+  if (packet.wireLength == 1 && half.started != 0 && packet.sequence == half.next - 1) return false;
   half.mark3 = half.mark2;
   half.mark2 = half.mark1;
   half.mark1 = half.mark0;
@@ -200,7 +202,11 @@ function closeLater(flow: Flow): void {
 /** The connection is over, or the capture is: nothing more will come. */
 function end(live: Live): void {
   flush(live);
-  if (live.isResp != 0) closeConnection(live.connection);
+  if (live.isResp != 0) {
+    const server = live.clientIsLow != 0 ? live.high : live.low;
+    if (server.started != 0) live.connection.hasReplies = 1;
+    closeConnection(live.connection);
+  }
   live.flow.live = 0;
   releaseLive(live);
 }

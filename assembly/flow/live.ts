@@ -38,6 +38,8 @@ export class Half {
   finSequence: u32;
   /** Frames of the connection since the other side has acknowledged bytes that are not here. */
   overdue: u32;
+  /** What was acknowledged when that count began: later bytes are not overdue yet. */
+  overdueEnd: u32;
   /** Initial sequence number, with `synSeen`. */
   initial: u32;
   /** Data segments looked at while it was not known what this is. */

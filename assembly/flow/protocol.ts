@@ -102,6 +102,11 @@ export function decide(live: Live): bool {
   return client.probed + server.probed < PROBE_SEGMENTS ? false : settle(live, Protocol.UNKNOWN);
 }
 
+/** The connection ends undecided, its first bytes missing perhaps: on a port of Redis it is RESP all the same. */
+export function decideLast(live: Live): void {
+  if (isExpected(live) && (live.low.first != 0 || live.high.first != 0)) settle(live, Protocol.RESP2);
+}
+
 function flip(live: Live): bool {
   turn(live);
   return settle(live, Protocol.RESP2);

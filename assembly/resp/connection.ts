@@ -2,9 +2,9 @@
  * What pairing knows of one connection: the requests that wait for a reply, in order, and what the connection has become
  * (database, user, subscriptions …). A request leaves the queue when its last reply is there.
  */
-import { CommandColumn, Layer, NONE, Pairing, ProblemKind, Reason, Status } from "../schema";
+import { CommandColumn, Layer, NONE, Pairing, ProblemKind, Reason, RowFlag, Status } from "../schema";
 import { give, take } from "../mem/pool";
-import { setU8 } from "../table/commands";
+import { getU8, setU8 } from "../table/commands";
 import { Flow } from "../table/flows";
 import { noteProblem } from "../table/problems";
 import { internState } from "../table/states";
@@ -50,8 +50,9 @@ export class Connection {
   head: usize;
   tail: usize;
   count: u32;
-  /** Row of STATES. */
+  /** Row of STATES; and the one that EXEC will bring, with `hasQueued`. */
   state: u32;
+  queuedState: u32;
   /** Channels, patterns and shard channels subscribed to. */
   channels: u32;
   patterns: u32;
@@ -66,10 +67,12 @@ export class Connection {
   pipelined: u8;
   replyMode: ReplyMode;
   monitoring: u8;
-  /** 1 when the server's direction was seen at all. */
+  /** 1 when the server's direction was seen at all: by a reply, or in the end by any frame. */
   hasReplies: u8;
   /** 1 when the last bytes of the client were no request. */
   badRequest: u8;
+  /** 1 while a transaction is open that changes the state. */
+  hasQueued: u8;
 }
 
 export function openConnection(flow: Flow): Connection {
@@ -123,6 +126,11 @@ export function abandon(connection: Connection, status: Status, reason: Reason):
 export function closeConnection(connection: Connection): void {
   const lost = connection.repliesLost != 0 || connection.hasReplies == 0;
   const reason = connection.hasReplies == 0 ? Reason.ONE_SIDED : lost ? Reason.REPLY_LOST : Reason.ENDED;
-  while (connection.head != 0) abandon(connection, lost ? Status.LOST : Status.PENDING, reason);
+  while (connection.head != 0) {
+    const row = changetype<Outstanding>(connection.head).row;
+    // Without replies nothing tells which requests were sent together.
+    if (connection.hasReplies == 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) & ~RowFlag.PIPELINED);
+    abandon(connection, lost ? Status.LOST : Status.PENDING, reason);
+  }
   give(changetype<usize>(connection), offsetof<Connection>());
 }

@@ -16,6 +16,7 @@ const SSUBSCRI: u64 = 0x6972637362757373;
 const UNSUBSCR: u64 = 0x7263736275736e75;
 const PUNSUBSC: u64 = 0x63736275736e7570;
 const SUNSUBSC: u64 = 0x63736275736e7573;
+const QUEUED: u64 = 0x444555455551;
 
 export function isResp3(type: ReplyType): bool {
   return type == ReplyType.MAP || type == ReplyType.SET || type == ReplyType.PUSH || type == ReplyType.DOUBLE || type == ReplyType.BOOLEAN || type == ReplyType.VERBATIM;
@@ -63,6 +64,11 @@ export function noteSubscription(connection: Connection, stream: Stream): u32 {
 
 export function subscribed(connection: Connection): bool {
   return (connection.channels | connection.patterns | connection.shards) != 0;
+}
+
+/** What a command inside of a transaction is answered with. */
+export function isQueued(stream: Stream): bool {
+  return stream.type == ReplyType.SIMPLE && stream.wordLength == 6 && stream.word0 == QUEUED;
 }
 
 /** `1795465829.411946 [0 …`: seconds, a dot, six digits, a blank, a bracket. */

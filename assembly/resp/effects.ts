@@ -71,8 +71,23 @@ function readHello(node: Outstanding, count: u32): void {
 
 /** The reply was OK. */
 export function applyEffect(connection: Connection, node: Outstanding): void {
-  const now = connection.state;
-  connection.state = internState(
+  connection.state = stateAfter(connection.state, node);
+}
+
+/** The reply was QUEUED: only EXEC lets it take effect. */
+export function queueEffect(connection: Connection, node: Outstanding): void {
+  connection.queuedState = stateAfter(connection.hasQueued != 0 ? connection.queuedState : connection.state, node);
+  connection.hasQueued = 1;
+}
+
+/** The transaction is over. */
+export function endTransaction(connection: Connection, executed: bool): void {
+  if (executed && connection.hasQueued != 0) connection.state = connection.queuedState;
+  connection.hasQueued = 0;
+}
+
+function stateAfter(now: u32, node: Outstanding): u32 {
+  return internState(
     node.database == KEEP ? get(StateColumn.DATABASE, now) : node.database,
     node.user == KEEP ? get(StateColumn.USER, now) : node.user,
     node.clientName == KEEP ? get(StateColumn.CLIENT_NAME, now) : node.clientName,

@@ -33,10 +33,12 @@ const FLAG_BLOCKING: u32 = 2;
 
 /** Commands that change how replies are paired, or the connection's state. */
 export enum Special {
-  NONE, SELECT, AUTH, HELLO, SETNAME, SETINFO, REPLY, SUBSCRIBE, UNSUBSCRIBE, MONITOR, RESET, QUIET,
+  NONE, SELECT, AUTH, HELLO, SETNAME, SETINFO, REPLY, SUBSCRIBE, UNSUBSCRIBE, MONITOR, RESET, EXEC, DISCARD,
 }
 
 const scratch: usize = memory.data(160);
+/** Rows of NAMES that were defined, the first ones. */
+let defined: u32 = 0;
 
 export function defineNames(): void {
   defineStrings(changetype<Strings>(names), NAMES, 2048);
@@ -69,6 +71,9 @@ export function loadDefinitions(p: usize, length: u32): i32 {
   special("SUNSUBSCRIBE", Special.UNSUBSCRIBE);
   special("MONITOR", Special.MONITOR);
   special("RESET", Special.RESET);
+  special("EXEC", Special.EXEC);
+  special("DISCARD", Special.DISCARD);
+  defined = countOf(changetype<Strings>(names));
   return count;
 }
 
@@ -88,11 +93,11 @@ function upperInto(to: usize, from: usize, length: u32): bool {
   return true;
 }
 
-/** Whether the word at `p` is a command that was defined, in any case. */
+/** Whether the word at `p` is a command that was defined, in any case; names that were only met prove nothing. */
 export function isKnownName(p: usize, length: u32): bool {
   if (length == 0 || length > NAME_BYTES) return false;
   upperInto(scratch, p, length);
-  return intern(changetype<Strings>(names), scratch, length, hashBytes(scratch, length), false, NONE) != NONE;
+  return intern(changetype<Strings>(names), scratch, length, hashBytes(scratch, length), false, NONE) < defined;
 }
 
 function internName(length: u32): u32 {
@@ -128,11 +133,18 @@ function firstWord(): u32 {
   return id;
 }
 
+/** Whether all that matters of a name's word was captured. */
+export function isWholeName(index: u32): bool {
+  return argumentKept(index) >= min(argumentLength(index), NAME_BYTES);
+}
+
 /** The name of the request in the argument table, container commands with their second word. */
 export function nameOf(count: u32): u32 {
+  if (!isWholeName(0)) return NO_NAME;
   const id = firstWord();
   const length = min(argumentKept(0), NAME_BYTES);
   if (id == NO_NAME || count < 2 || (load<u8>(FLAGS + id) & FLAG_CONTAINER) == 0) return id;
+  if (!isWholeName(1)) return id;
   const second = min(argumentKept(1), NAME_BYTES);
   upperInto(scratch, argumentAt(0), length);
   store<u8>(scratch + length, 0x20);

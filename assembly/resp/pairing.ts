@@ -7,10 +7,10 @@ import { CommandColumn, Counter, Kind, NONE, NO_NAME, Pairing, Protocol, Reason,
 import { appendCommand, getU32, getU8, setF64, setU16, setU32, setU8 } from "../table/commands";
 import { count } from "../table/counters";
 import { abandon, append, Connection, Outstanding, removeFirst, ReplyMode } from "./connection";
-import { isConfirmation, isDelivery, isMonitorLine, isResp3, noteSubscription, subscribed } from "./deliveries";
-import { applyEffect, proveResp3, readEffect } from "./effects";
+import { isConfirmation, isDelivery, isMonitorLine, isQueued, isResp3, noteSubscription, subscribed } from "./deliveries";
+import { applyEffect, endTransaction, proveResp3, queueEffect, readEffect } from "./effects";
 import { internKey } from "./keys";
-import { isBlocking, isWord, keyIndex, nameOf, Special, specialOf } from "./names";
+import { isBlocking, isWholeName, isWord, keyIndex, nameOf, Special, specialOf } from "./names";
 import { runAck, runHasAck, runTime } from "./run";
 import { Stream } from "./stream";
 
@@ -23,6 +23,8 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   const connection = changetype<Connection>(stream.connection);
   const total = stream.argumentCount;
   const name = nameOf(total);
+  // It may have been any command, CLIENT REPLY and SUBSCRIBE among them.
+  if (stream.hole != 0 && !isWholeName(0)) connection.certain = 0;
   const row = requestRow(connection, stream, endSequence, name);
   const key = keyIndex(name, total);
   if (key != 0) setU32(CommandColumn.KEY, row, internKey(key, connection.flow.row));
@@ -86,10 +88,9 @@ function expectsReply(connection: Connection, special: Special, total: u32): boo
       return true;
     }
   }
-  if (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE) return true;
-  if (connection.replyMode == ReplyMode.ON) return true;
-  if (connection.replyMode == ReplyMode.SKIP_NEXT) connection.replyMode = ReplyMode.ON;
-  return false;
+  const mode = connection.replyMode;
+  if (mode == ReplyMode.SKIP_NEXT) connection.replyMode = ReplyMode.ON;
+  return mode == ReplyMode.ON || special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE;
 }
 
 /** A top-level value of the server is complete. */
@@ -101,8 +102,10 @@ export function onReply(stream: Stream, endSequence: u32): void {
     proveResp3(connection);
     connection.flow.protocol = Protocol.RESP3;
   }
-  if (isConfirmation(stream) && confirm(connection, stream, endSequence)) return;
-  if (stream.type == ReplyType.PUSH || (isDelivery(stream) && (subscribed(connection) || connection.head == 0))) {
+  const isListening = subscribed(connection) || connection.head == 0;
+  const isConfirmed = isConfirmation(stream);
+  if (isConfirmed && confirm(connection, stream, endSequence, isListening)) return;
+  if (stream.type == ReplyType.PUSH || (isListening && (isConfirmed || isDelivery(stream)))) {
     ownRow(connection, stream, endSequence, Kind.PUSH, Status.NONE, Reason.UNSOLICITED);
     return;
   }
@@ -135,7 +138,8 @@ function statusOf(stream: Stream): Status {
 function pair(connection: Connection, stream: Stream, endSequence: u32): void {
   const node = changetype<Outstanding>(connection.head);
   const status = statusOf(stream);
-  if (status != Status.ERROR && node.special != Special.NONE) takeEffect(connection, node);
+  if (node.special == Special.EXEC || node.special == Special.DISCARD) endTransaction(connection, node.special == Special.EXEC && status == Status.OK);
+  else if (status != Status.ERROR && node.special != Special.NONE) takeEffect(connection, stream, node);
   setReply(connection, stream, endSequence, node, status);
   if (status == Status.ERROR) {
     connection.flow.errors += 1;
@@ -144,8 +148,10 @@ function pair(connection: Connection, stream: Stream, endSequence: u32): void {
   removeFirst(connection);
 }
 
-function takeEffect(connection: Connection, node: Outstanding): void {
-  if (node.special == Special.MONITOR) {
+function takeEffect(connection: Connection, stream: Stream, node: Outstanding): void {
+  if (isQueued(stream)) {
+    if (node.special == Special.SELECT || node.special == Special.SETNAME || node.special == Special.SETINFO) queueEffect(connection, node);
+  } else if (node.special == Special.MONITOR) {
     connection.monitoring = 1;
   } else if (node.special != Special.REPLY && node.special != Special.SUBSCRIBE && node.special != Special.UNSUBSCRIBE) {
     applyEffect(connection, node);
@@ -183,13 +189,16 @@ function setReplyPlace(row: u32, stream: Stream, endSequence: u32): void {
   setU8(CommandColumn.REPLY_TYPE, row, stream.type);
 }
 
-/** One of SUBSCRIBE's confirmations, one for each channel. False when no such request waits. */
-function confirm(connection: Connection, stream: Stream, endSequence: u32): bool {
-  const left = noteSubscription(connection, stream);
-  if (connection.head == 0) return false;
+/**
+ * One of SUBSCRIBE's confirmations, one for each channel. False when no such request waits; an array may then be any
+ * reply that only looks alike, unless the client is listening.
+ */
+function confirm(connection: Connection, stream: Stream, endSequence: u32, isListening: bool): bool {
   const node = changetype<Outstanding>(connection.head);
-  if (node.special != Special.SUBSCRIBE && node.special != Special.UNSUBSCRIBE) return false;
-  if (!mayAnswer(stream, node)) return false;
+  const isAwaited = connection.head != 0 && (node.special == Special.SUBSCRIBE || node.special == Special.UNSUBSCRIBE) && mayAnswer(stream, node);
+  if (!isAwaited && !isListening && stream.type != ReplyType.PUSH) return false;
+  const left = noteSubscription(connection, stream);
+  if (!isAwaited) return false;
   if (node.answered == 0) {
     if (node.expected == 0) node.expected = left + 1;
     setReply(connection, stream, endSequence, node, Status.OK);

@@ -16,6 +16,7 @@ import { csvHeader, csvLine } from "./csv";
 import { type OpenFile, openFile } from "./file-source";
 import { flowRecord } from "./flow-record";
 import { type Options, parseOptions } from "./options";
+import { ndjsonLine } from "./ndjson";
 import { Output } from "./output";
 import { summaryRecord } from "./summary-record";
 
@@ -28,7 +29,7 @@ const OK = 0;
 const BAD_FILE = 1;
 const BAD_USE = 2;
 /** Rows that are read back and written at once. */
-const BATCH_ROWS = 2048;
+const BATCH_ROWS = 1024;
 
 /** `wasm`: the compiled module. The status: 0, 1 where a file could not be read, 2 where the options are wrong. */
 export async function run(args: readonly string[], wasm: Uint8Array<ArrayBuffer>, { out, err }: Streams): Promise<number> {
@@ -70,31 +71,32 @@ async function writeAll(session: Session, options: Options, output: Output): Pro
   const epoch = epochOf(decoder);
   switch (options.format) {
     case "summary":
-      return output.write(`${JSON.stringify(summaryRecord(session))}\n`);
+      output.put(`${JSON.stringify(summaryRecord(session))}\n`);
+      return;
     case "flows":
       for (let flow = 0; flow < decoder.rows(Table.FLOWS) && !output.closed; flow++) {
-        await output.write(`${JSON.stringify(flowRecord(flowRow(decoder, session.labels, rowId(flow), NaN), epoch))}\n`);
+        output.put(`${JSON.stringify(flowRecord(flowRow(decoder, session.labels, rowId(flow), NaN), epoch))}\n`);
+        if (flow % BATCH_ROWS === 0) await output.flush();
       }
-      return undefined;
+      return;
     default:
-      return writeRows(session, options, output);
+      await writeRows(session, options, output);
   }
 }
 
 async function writeRows(session: Session, { format, maxValue, reveal }: Options, output: Output): Promise<void> {
   const context = { labels: session.labels, epoch: epochOf(session.capture.decoder), maxValue, reveal };
-  // A value of N bytes takes N bytes at most of its text, and as many again for the headers of small elements.
+  // A value of N bytes has N elements that are not empty at most, each with a header as long as itself.
   const nodes = Math.min(TREE_LIMITS.nodes, maxValue + 64);
   const limits: ReadLimits = { argument: maxValue, reply: 4096 + 8 * maxValue, tree: { nodes, depth: TREE_LIMITS.depth } };
   const ids = session.natural.ids();
-  if (format === "csv") await output.write(csvHeader());
+  const lineOf = format === "csv" ? csvLine : ndjsonLine;
+  if (format === "csv") output.put(csvHeader());
   let n = 0;
   for (let start = 0; start < ids.length && !output.closed; start += BATCH_ROWS) {
-    let text = "";
-    for (const exchange of await session.reader.readAll(ids.subarray(start, start + BATCH_ROWS), limits)) {
-      const record = commandRecord(context, exchange, ++n);
-      text += format === "csv" ? csvLine(record) : `${JSON.stringify(record)}\n`;
-    }
-    await output.write(text);
+    await session.reader.forEach(ids.subarray(start, start + BATCH_ROWS), limits, (exchange) => {
+      output.put(lineOf(commandRecord(context, exchange, ++n)));
+    });
+    await output.flush();
   }
 }

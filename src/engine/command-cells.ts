@@ -1,9 +1,10 @@
 /** One row of the Commands table as numbers, and where its two messages lie. */
+import type { Kind, Pairing, Reason, ReplyType, Status} from "../../assembly/schema";
 import {
-  CommandColumn, Kind, Pairing, Reason, ReplyType, Status, Table,
+  CommandColumn, Table,
 } from "../../assembly/schema";
 import type { Message } from "./messages";
-import type { Decoder } from "./wasm";
+import type { Column, Decoder } from "./wasm";
 
 export interface CommandCells {
   readonly id: number;
@@ -29,31 +30,56 @@ export interface CommandCells {
   readonly flags: number;
 }
 
-export function commandCells(decoder: Decoder, id: number): CommandCells {
-  const at = (column: CommandColumn): number => decoder.column(Table.COMMANDS, column).at(id);
-  return {
+/** Reads rows of the Commands table. Valid, like every `Column`, until the next call into the module. */
+export function commandReader(decoder: Decoder): (id: number) => CommandCells {
+  const column = (id: CommandColumn): Column => decoder.column(Table.COMMANDS, id);
+  const time = column(CommandColumn.TIME);
+  const latency = column(CommandColumn.LATENCY);
+  const flow = column(CommandColumn.FLOW);
+  const key = column(CommandColumn.KEY);
+  const requestFrame = column(CommandColumn.REQUEST_FRAME);
+  const requestLastFrame = column(CommandColumn.REQUEST_LAST_FRAME);
+  const requestSequence = column(CommandColumn.REQUEST_SEQUENCE);
+  const requestBytes = column(CommandColumn.REQUEST_BYTES);
+  const replyFrame = column(CommandColumn.REPLY_FRAME);
+  const replyLastFrame = column(CommandColumn.REPLY_LAST_FRAME);
+  const replySequence = column(CommandColumn.REPLY_SEQUENCE);
+  const replyBytes = column(CommandColumn.REPLY_BYTES);
+  const state = column(CommandColumn.STATE);
+  const name = column(CommandColumn.NAME);
+  const kind = column(CommandColumn.KIND);
+  const status = column(CommandColumn.STATUS);
+  const replyType = column(CommandColumn.REPLY_TYPE);
+  const pairing = column(CommandColumn.PAIRING);
+  const reason = column(CommandColumn.REASON);
+  const flags = column(CommandColumn.FLAGS);
+  return (id) => ({
     id,
-    time: at(CommandColumn.TIME),
-    latency: at(CommandColumn.LATENCY),
-    flow: at(CommandColumn.FLOW),
-    key: at(CommandColumn.KEY),
-    requestFrame: at(CommandColumn.REQUEST_FRAME),
-    requestLastFrame: at(CommandColumn.REQUEST_LAST_FRAME),
-    requestSequence: at(CommandColumn.REQUEST_SEQUENCE),
-    requestBytes: at(CommandColumn.REQUEST_BYTES),
-    replyFrame: at(CommandColumn.REPLY_FRAME),
-    replyLastFrame: at(CommandColumn.REPLY_LAST_FRAME),
-    replySequence: at(CommandColumn.REPLY_SEQUENCE),
-    replyBytes: at(CommandColumn.REPLY_BYTES),
-    state: at(CommandColumn.STATE),
-    name: at(CommandColumn.NAME),
-    kind: at(CommandColumn.KIND),
-    status: at(CommandColumn.STATUS),
-    replyType: at(CommandColumn.REPLY_TYPE),
-    pairing: at(CommandColumn.PAIRING),
-    reason: at(CommandColumn.REASON),
-    flags: at(CommandColumn.FLAGS),
-  };
+    time: time.at(id),
+    latency: latency.at(id),
+    flow: flow.at(id),
+    key: key.at(id),
+    requestFrame: requestFrame.at(id),
+    requestLastFrame: requestLastFrame.at(id),
+    requestSequence: requestSequence.at(id),
+    requestBytes: requestBytes.at(id),
+    replyFrame: replyFrame.at(id),
+    replyLastFrame: replyLastFrame.at(id),
+    replySequence: replySequence.at(id),
+    replyBytes: replyBytes.at(id),
+    state: state.at(id),
+    name: name.at(id),
+    kind: kind.at(id),
+    status: status.at(id),
+    replyType: replyType.at(id),
+    pairing: pairing.at(id),
+    reason: reason.at(id),
+    flags: flags.at(id),
+  });
+}
+
+export function commandCells(decoder: Decoder, id: number): CommandCells {
+  return commandReader(decoder)(id);
 }
 
 /** Where the request lies, undefined for a row that has none. */

@@ -85,9 +85,7 @@ export class Engine implements EngineApi {
     const session = new Session({ decoder, sources: opened.sources.map(({ source }) => source) });
     this.session = session;
     const totalBytes = opened.sources.reduce((sum, { source }) => sum + source.size, 0);
-    let reported = 0;
     const report = (bytes: number, state: LoadState): void => {
-      reported = performance.now();
       onProgress({
         run: run.number, state, totalBytes, bytes, frames: session.count(Counter.FRAMES), commands: session.rows(Table.COMMANDS),
         flows: session.rows(Table.FLOWS), problems: session.rows(Table.PROBLEMS),
@@ -95,12 +93,15 @@ export class Engine implements EngineApi {
     };
     report(0, "loading");
     let bytes = 0;
+    // The first rows are told of at once.
+    let reported = -Infinity;
     const loaded = await load(decoder, opened.sources, {
       cancelled: () => run.cancelled,
       report: (sofar) => {
         bytes = sofar;
-        // The first rows are told of at once.
-        if (reported === 0 || performance.now() - reported >= REPORT_INTERVAL) report(sofar, "loading");
+        if (performance.now() - reported < REPORT_INTERVAL) return;
+        reported = performance.now();
+        report(sofar, "loading");
       },
     }).catch(stopped);
     session.labels.settled = true;

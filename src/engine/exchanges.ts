@@ -10,7 +10,7 @@ import type { TreeLimits } from "../model/resp-tree";
 import { Rope } from "../model/rope";
 import { Blocks } from "./blocks";
 import type { Capture } from "./capture";
-import { type CommandCells, commandCells, replyMessage, requestMessage } from "./command-cells";
+import { type CommandCells, commandReader, replyMessage, requestMessage } from "./command-cells";
 import { type Message, MessageReader } from "./messages";
 
 /** How much of a row is wanted. */
@@ -45,17 +45,22 @@ export class ExchangeReader {
     this.messages = new MessageReader(capture, this.blocks);
   }
 
+  /** Reads the rows in their order and shows each to `visit`: none is kept, so that millions can be gone through. */
+  async forEach(ids: ArrayLike<number>, limits: ReadLimits, visit: (exchange: Exchange, index: number) => void): Promise<void> {
+    for (let start = 0; start < ids.length; start += BATCH_ROWS) {
+      const cellsOf = commandReader(this.capture.decoder);
+      const batch: CommandCells[] = [];
+      for (let index = start; index < Math.min(ids.length, start + BATCH_ROWS); index++) batch.push(cellsOf(ids[index] ?? 0));
+      await this.prefetch(batch, limits);
+      let index = start;
+      for (const cells of batch) visit(this.readNow(cells, limits) ?? (await this.readSlowly(cells, limits)), index++);
+    }
+  }
+
   /** The rows, in their order. */
   async readAll(ids: ArrayLike<number>, limits: ReadLimits): Promise<Exchange[]> {
     const exchanges: Exchange[] = [];
-    for (let start = 0; start < ids.length; start += BATCH_ROWS) {
-      const batch: CommandCells[] = [];
-      for (let index = start; index < Math.min(ids.length, start + BATCH_ROWS); index++) {
-        batch.push(commandCells(this.capture.decoder, ids[index] ?? 0));
-      }
-      await this.prefetch(batch, limits);
-      for (const cells of batch) exchanges.push(this.readNow(cells, limits) ?? (await this.readSlowly(cells, limits)));
-    }
+    await this.forEach(ids, limits, (exchange) => exchanges.push(exchange));
     return exchanges;
   }
 

@@ -25,8 +25,21 @@ const WAVE_BLOCKS = 16;
 const SPREAD_BYTES = 16384;
 /** Places in a message before this are reached from its first frame on; later ones are searched for. */
 const NEAR_BYTES = 2 ** 19;
-/** Frames of the message looked at behind the bytes that were asked for: reordering rarely goes further. */
-const REORDER_FRAMES = 256;
+/** Frames looked at before and behind the bytes that are wanted, at first: reordering rarely goes further. */
+const NEAR_FRAMES = 512;
+/** And then, before bytes are given up. */
+const FAR_FRAMES = 8192;
+
+interface Search {
+  /** The frame to begin with. */
+  readonly first: number;
+  /** Places of the bytes that are wanted. */
+  readonly start: number;
+  readonly end: number;
+  /** A place near those of the first frames, from which sequence numbers are unwrapped. */
+  readonly near: number;
+  readonly slack: number;
+}
 
 export class MessageReader {
   constructor(private readonly capture: Capture, private readonly blocks: Blocks) {}
@@ -64,21 +77,35 @@ export class MessageReader {
     const end = Math.min(to, message.bytes);
     const start = rope.firstMissing(from, end);
     if (start >= end) return;
-    const first = start < NEAR_BYTES ? message.firstFrame : await this.seek(message, start);
-    const placer = new Placer(message, rope, first === message.firstFrame ? 0 : start);
+    if (start < NEAR_BYTES) {
+      await this.gatherFrom(message, rope, { first: message.firstFrame, start, end, near: 0, slack: FAR_FRAMES });
+      return;
+    }
+    const found = await this.seek(message, start);
+    // What is not there may have come far out of order, before it is given up as lost.
+    for (const slack of [NEAR_FRAMES, FAR_FRAMES]) {
+      const first = Math.max(message.firstFrame, found - slack);
+      if (await this.gatherFrom(message, rope, { first, start, end, near: start, slack })) return;
+      if (first === message.firstFrame) return;
+    }
+  }
+
+  /** Goes through the message's frames from one on until all is there, or `slack` frames lay behind what is wanted. */
+  private async gatherFrom(message: Message, rope: Rope, { first, start, end, near, slack }: Search): Promise<boolean> {
+    const placer = new Placer(message, rope, near);
     let behind = 0;
-    let frame = first;
-    while (frame <= message.lastFrame) {
+    for (let frame = first; frame <= message.lastFrame; ) {
       const wave = this.wave(message, frame);
       await this.blocks.ensure(wave.blocks);
       for (const number of this.frames(message, frame, wave.lastFrame)) {
         const bytes = this.blocks.frame(number);
         if (bytes === undefined) continue;
-        if (placer.add(bytes) >= end && ++behind > REORDER_FRAMES) return;
-        if (placer.reached >= end && rope.firstMissing(start, end) >= end) return;
+        if (placer.add(bytes) >= end && ++behind > slack) return false;
+        if (placer.reached >= end && rope.firstMissing(start, end) >= end) return true;
       }
       frame = wave.lastFrame + 1;
     }
+    return false;
   }
 
   /** Numbers of the frames of a message's flow and direction within [first, last]. */
@@ -111,7 +138,7 @@ export class MessageReader {
     return { blocks, lastFrame: last };
   }
 
-  /** A frame of the message from which on byte `place` will be met: a search over its frames by halves. */
+  /** A frame of the message shortly before byte `place` is met, but for reordering: a search over its frames by halves. */
   private async seek(message: Message, place: number): Promise<number> {
     let low = message.firstFrame;
     let high = message.lastFrame;
@@ -121,8 +148,7 @@ export class MessageReader {
       if (probe === undefined || probe.place > place) high = middle;
       else low = probe.frame;
     }
-    // Somewhat earlier, for frames that came out of order.
-    return Math.max(message.firstFrame, low - 512);
+    return low;
   }
 
   /** The first frame of the message within [from, to] that carries bytes, and the place of its first one. */

@@ -2,7 +2,8 @@
  * One open capture with all that answers questions about it. Made anew for every `open`, so that nothing of an older
  * capture can be mixed in; it may be asked while it loads.
  */
-import { Counter, Table } from "../../assembly/schema";
+import type { Counter} from "../../assembly/schema";
+import { Table } from "../../assembly/schema";
 import { type CommandRow, type FlowRow, type ProblemRow, type Query, type RowWindow, type View, WINDOW_CAP } from "../model/api";
 import type { Capture } from "./capture";
 import { Inspector } from "./details";

@@ -27,7 +27,7 @@ export async function sortByText(
   const length = new Uint32Array(ids.length);
   for (let from = 0; from < ids.length; from += BATCH_ROWS) {
     const batch = ids.subarray(from, from + BATCH_ROWS);
-    for (const [index, exchange] of (await reader.readAll(batch, CELL_LIMITS)).entries()) {
+    await reader.forEach(batch, CELL_LIMITS, (exchange, index) => {
       const text = rowTexts(exchange, wordsOf(exchange), false)[column];
       const place = (from + index) * width;
       start[from + index] = place;
@@ -35,7 +35,7 @@ export async function sortByText(
       const kept = Math.min(width, text.length);
       for (let at = 0; at < kept; at++) bytes[place + at] = text.charCodeAt(at);
       length[from + index] = kept;
-    }
+    });
     if (stale()) return undefined;
     await yieldToEvents();
   }

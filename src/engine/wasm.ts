@@ -1,10 +1,11 @@
 /**
  * One instance of the WebAssembly module, and the only place that looks into its memory. Addresses arrive signed and
- * every call may move the memory to a new buffer, so views are made anew when the buffer has changed, and what is handed
+ * every call may move the memory to a new buffer, so views are made anew after calls, and what is handed
  * out (`Column`, `inboxView`) may be used only until the next call of a method that is an export of the module. The ABI
  * is described in assembly/README.md. Nothing here assumes that there is only one instance.
  */
-import { Counter, NONE, type SourceStatus, StringColumn, type Table } from "../../assembly/schema";
+import type { Counter} from "../../assembly/schema";
+import { NONE, type SourceStatus, StringColumn, type Table } from "../../assembly/schema";
 import type { RowId } from "../model/api";
 
 interface Exports {
@@ -57,12 +58,13 @@ export interface Column {
 }
 
 export class Decoder {
-  private views: Views;
-  private readonly descriptors: number[] = [];
+  /** Always those of the memory as the last call left it: every method that calls the module ends with `fresh`. */
+  private memory: Views;
+  private readonly descriptors: (number | undefined)[] = [];
   private readonly columns: MemoryColumn[] = [];
 
   private constructor(private readonly exports: Exports) {
-    this.views = viewsOf(exports.memory);
+    this.memory = viewsOf(exports.memory);
   }
 
   /** A fresh instance, initialized. `bytes`: the compiled module; `budget`: bytes of memory it may take. */
@@ -71,6 +73,7 @@ export class Decoder {
     const decoder = new Decoder(instance.exports as unknown as Exports);
     decoder.exports.initialize(budget);
     decoder.exports.lookup(LOOKUP_BYTES);
+    decoder.fresh();
     return decoder;
   }
 
@@ -83,23 +86,28 @@ export class Decoder {
   inboxView(): Uint8Array {
     const start = this.exports.inbox() >>> 0;
     const length = this.inboxCapacity;
-    return this.memory.u8.subarray(start, start + length);
+    return this.fresh().u8.subarray(start, start + length);
   }
 
   /** Definitions in the form of assembly/README.md; how many names were taken. */
   loadCommands(definitions: Uint8Array): number {
     this.inboxView().set(definitions);
-    return this.exports.loadCommands(definitions.length);
+    const names = this.exports.loadCommands(definitions.length);
+    this.fresh();
+    return names;
   }
 
   addPort(port: number): void {
     this.exports.addPort(port);
+    this.fresh();
   }
 
   /** `head`: the file's first bytes, left in the inbox; `size`: bytes of the file. */
   openSource(head: Uint8Array, size: number): SourceStatus {
     this.inboxView().set(head);
-    return this.exports.openSource(head.length, size);
+    const status = this.exports.openSource(head.length, size);
+    this.fresh();
+    return status;
   }
 
   headerLength(): number {
@@ -117,20 +125,23 @@ export class Decoder {
 
   /** Decodes the inbox's first `length` bytes; how many of them were consumed. */
   ingest(source: number, length: number, fileOffset: number, last: boolean): number {
-    return this.exports.ingest(source, length, fileOffset, last ? 1 : 0) >>> 0;
+    const consumed = this.exports.ingest(source, length, fileOffset, last ? 1 : 0) >>> 0;
+    this.fresh();
+    return consumed;
   }
 
   finish(): void {
     this.exports.finish();
+    this.fresh();
   }
 
   /** Segments of the records in `bytes`, which begin at a record of `source`: SEGMENT_WORDS words each, copied. */
   walk(source: number, bytes: Uint8Array): Uint32Array {
     const address = this.exports.lookup(bytes.length) >>> 0;
-    this.memory.u8.set(bytes, address);
+    this.fresh().u8.set(bytes, address);
     const count = this.exports.walk(source, bytes.length) >>> 0;
     const first = (this.exports.segments() >>> 0) >>> 2;
-    return this.memory.u32.slice(first, first + count * SEGMENT_WORDS);
+    return this.fresh().u32.slice(first, first + count * SEGMENT_WORDS);
   }
 
   /** One of the totals. */
@@ -186,9 +197,10 @@ export class Decoder {
     return (this.descriptors[table] ??= (this.exports.table(table) >>> 0) >>> 2);
   }
 
-  private get memory(): Views {
-    if (this.views.buffer !== this.exports.memory.buffer) this.views = viewsOf(this.exports.memory);
-    return this.views;
+  /** The views, after a call that may have moved the memory. */
+  private fresh(): Views {
+    if (this.memory.buffer !== this.exports.memory.buffer) this.memory = viewsOf(this.exports.memory);
+    return this.memory;
   }
 }
 

@@ -20,8 +20,19 @@ const BYTE_OF_NAME: ReadonlyMap<string, number> = new Map([
   ["a", 0x07], ["b", 0x08], ["t", 0x09], ["n", 0x0a], ["r", 0x0d],
 ]);
 
+/** Bytes whose text is they themselves. */
+const PLAIN = Uint8Array.from(TEXT, (text) => (text.length === 1 ? 1 : 0));
+const ASCII = new TextDecoder("latin1");
+/** From this length on a call of the decoder costs less than joining characters. */
+const LONG = 24;
+
 /** `bytes` from `from` up to `to` as text without outer quotes. */
 export function escapeBytes(bytes: Uint8Array, from = 0, to = bytes.length): string {
+  if (to - from >= LONG) {
+    let plain = from;
+    while (plain < to && PLAIN[bytes[plain] ?? 0] === 1) plain++;
+    if (plain === to) return ASCII.decode(bytes.subarray(from, to));
+  }
   let text = "";
   for (let at = from; at < to; at++) text += TEXT[bytes[at] ?? 0] ?? "";
   return text;

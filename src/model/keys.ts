@@ -3,7 +3,8 @@
  * here, since a count in a capture is only what somebody sent: it must not make a loop or an array of its size. Patterns
  * of SORT (`BY`, `GET`) are no keys.
  */
-import { getKeyIndexes, exists } from "@ioredis/commands";
+import { getKeyIndexes } from "@ioredis/commands";
+import definitions from "@ioredis/commands/built/commands.json";
 
 interface Counted {
   /** Index of the count among the arguments, the name being 0. */
@@ -24,10 +25,29 @@ const COUNTED: ReadonlyMap<string, Counted> = new Map([
   ["msetex", { count: 1, before: [], step: 2 }],
 ]);
 
+interface Definition {
+  readonly keyStart: number;
+  readonly keyStop: number;
+  readonly step: number;
+  readonly subcommands?: object;
+}
+
+const DEFINITIONS: ReadonlyMap<string, Definition> = new Map(Object.entries<Definition>(definitions));
+/** Commands that need a rule of their own in `getKeyIndexes`. */
+const SPECIAL: ReadonlySet<string> = new Set(["georadius", "georadiusbymember", "sort", "sort_ro", "migrate", "xread", "xreadgroup"]);
+/** Commands whose first argument, and no other, is a key: most of them. */
+const FIRST_ONLY: ReadonlySet<string> = new Set(
+  [...DEFINITIONS]
+    .filter(([name, { keyStart, keyStop, step, subcommands }]) => keyStart === 1 && keyStop === 1 && step === 1
+      && subcommands === undefined && !SPECIAL.has(name) && !COUNTED.has(name))
+    .map(([name]) => name),
+);
+
 /** Indexes of the keys among a command's words (the name is 0), ascending, each once; none for an unknown command. */
 export function keyIndexes(words: readonly string[]): number[] {
   const name = words[0]?.toLowerCase() ?? "";
-  if (!exists(name) || !/^[a-z]/.test(name)) return [];
+  if (FIRST_ONLY.has(name)) return words.length > 1 ? [1] : [];
+  if (!DEFINITIONS.has(name)) return [];
   const counted = COUNTED.get(name);
   const indexes = counted === undefined ? ruled(name, words) : byCount(words, counted);
   const inside = indexes.filter((index) => Number.isInteger(index) && index > 0 && index < words.length);

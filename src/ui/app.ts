@@ -53,6 +53,7 @@ export class App extends LitElement {
   private readonly toolbarRef = createRef<Toolbar>();
   private readonly inputRef = createRef<HTMLInputElement>();
   private session: Session | undefined;
+  private stop: (() => void) | undefined;
   private cellContext: CellContext = { timeFormat: "local", epoch: undefined, isLong: false };
   private followTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -60,8 +61,8 @@ export class App extends LitElement {
     super.connectedCallback();
     applyTheme(this.theme);
     document.documentElement.dataset["state"] = this.store.state.load;
-    this.store.subscribe(() => {
-      // Set at once and not when drawn: tests and scripts wait for it, and then ask the elements for their own updates.
+    this.stop = this.store.subscribe(() => {
+      // Once it is drawn: whoever waits for the state may look at the page then.
       void this.updateComplete.then(() => (document.documentElement.dataset["state"] = this.store.state.load));
     });
     window.addEventListener("keydown", this.onKey);
@@ -70,6 +71,7 @@ export class App extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("keydown", this.onKey);
+    this.stop?.();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -148,8 +150,7 @@ export class App extends LitElement {
       <wa-split-panel
         class=${isClosed ? "closed" : ""}
         orientation=${this.placement === "below" ? "vertical" : "horizontal"}
-        primary="end"
-        .position=${isClosed ? 0 : this.share}
+        .position=${isClosed ? 100 : 100 - this.share}
         ?disabled=${isClosed}
         @wa-reposition=${this.onReposition}
       >
@@ -246,7 +247,7 @@ export class App extends LitElement {
     if (this.store.state.details.is === "closed" || !(panel instanceof HTMLElement) || !("position" in panel)) return;
     const { position } = panel;
     if (typeof position !== "number" || position <= 0 || position >= 100) return;
-    this.share = position;
+    this.share = 100 - position;
     writePreference("details-share", this.share.toFixed(1));
   };
 

@@ -42,9 +42,12 @@ export class ColumnWidths {
     writePreference(`widths.${this.view}`, [...this.widths].map(([name, width]) => `${name}:${width}`).join(","));
   }
 
-  /** For grid-template-columns: the last column takes what is left. */
+  /** For grid-template-columns. */
   template(columns: readonly Column<AnyRow>[]): string {
-    return columns.map((column, at) => (at < columns.length - 1 ? `${this.of(column)}px` : `minmax(${this.of(column)}px, 1fr)`)).join(" ");
+    return columns.map((column) => {
+      const isFixed = column.grow === undefined || this.widths.has(column.name);
+      return isFixed ? `${this.of(column)}px` : `minmax(${this.of(column)}px, ${column.grow}fr)`;
+    }).join(" ");
   }
 
   total(columns: readonly Column<AnyRow>[]): number {

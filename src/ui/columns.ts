@@ -1,5 +1,5 @@
 /**
- * What a column of `rl-table` is, and which columns each view has. A column turns a row into text, a tone (colour by meaning)
+ * What a column of `rl-table` is, and which columns each view has. A column turns a row into text, a tone (colour by meaning; a `link` opens its row when clicked)
  * and a hint (tooltip); it never makes HTML.
  */
 import type { View } from "../model/api";
@@ -9,7 +9,7 @@ import { COMMAND_COLUMNS } from "./command-columns";
 import { FLOW_COLUMNS } from "./flow-columns";
 import { PROBLEM_COLUMNS } from "./problem-columns";
 
-export type Tone = "quiet" | "key" | "name" | "bad" | "warn" | "good" | undefined;
+export type Tone = "quiet" | "key" | "name" | "bad" | "warn" | "good" | "link" | undefined;
 
 export interface Column<Row> {
   readonly name: string;
@@ -18,6 +18,8 @@ export interface Column<Row> {
   readonly title?: string;
   /** Pixels at first; the user may drag it. */
   readonly width: number;
+  /** Takes this share of the room that is left, until the user gave it a width. */
+  readonly grow?: number;
   readonly isNumeric?: boolean;
   /** Columns are sortable unless they say so. */
   readonly isUnsortable?: boolean;

@@ -102,7 +102,7 @@ export const detailsStyles = css`
 
   ol {
     display: grid;
-    gap: 8px;
+    gap: 6px;
     margin: 0;
     padding: 0;
     list-style: none;
@@ -110,11 +110,11 @@ export const detailsStyles = css`
 
   li {
     display: grid;
-    grid-template-columns: 28px minmax(0, 1fr);
+    grid-template-columns: 24px minmax(0, 1fr);
   }
 
   .place {
-    padding-top: 3px;
+    padding-top: 6px;
     color: var(--rl-text-quiet);
     font-family: var(--rl-mono);
     font-size: 11px;

@@ -1,6 +1,7 @@
 /** `rl-details`: one exchange in full, as it was read back from the file: what it was, its arguments, its reply, the frames that carried it. */
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { Pairing, RowFlag, Status } from "../../assembly/schema";
 import type { CommandRow, MessageDetails, RowDetails, ValueNode } from "../model/api";
 import { pairingName } from "../model/messages";
 import { formatBytes, formatCount, formatPlural } from "../model/units";
@@ -47,7 +48,7 @@ export class Details extends LitElement {
   }
 
   private factsTemplate(row: CommandRow): TemplateResult {
-    const note = latencyHint(row);
+    const note = [remarkOf(row), latencyHint(row)].join(" ").trim();
     // A time "since the row before" only means something in the table.
     const context = this.context.timeFormat === "since-before" ? ({ ...this.context, timeFormat: "since-start" } as const) : this.context;
     return html`<dl>
@@ -59,7 +60,7 @@ export class Details extends LitElement {
       ${row.database === undefined ? nothing : fact("Database", html`${row.database}`)}
       ${fact("Pairing", html`${pairingName(row.pairing)}`)}
     </dl>
-    <p class="remark">${statusHint(row)} ${note}</p>`;
+    ${note === "" ? nothing : html`<p class="remark">${note}</p>`}`;
   }
 
   private exchangeTemplate({ row, request, reply }: RowDetails): TemplateResult {
@@ -104,6 +105,12 @@ export class Details extends LitElement {
       <rl-frames .frames=${frames} .context=${this.context}></rl-frames>
     </details>`;
   }
+}
+
+/** Why a row is not an ordinary one; nothing of those that are. */
+function remarkOf(row: CommandRow): string {
+  const isOrdinary = row.pairing === Pairing.EXACT && (row.flags & (RowFlag.REQUEST_HOLE | RowFlag.REPLY_HOLE)) === 0 && row.status !== Status.DISCARDED;
+  return isOrdinary ? "" : statusHint(row);
 }
 
 function fact(name: string, value: TemplateResult): TemplateResult {

@@ -7,18 +7,18 @@ import { countUnlessZero, durationText, timeHint, timeText } from "./format";
 import { flowHint, flowStateText } from "./words";
 
 export const FLOW_COLUMNS: readonly Column<FlowRow>[] = [
-  { name: "client", label: "Client", width: 180, text: (row) => row.client, hint: flowHint, tone: () => "key" },
-  { name: "server", label: "Server", width: 180, text: (row) => row.server, hint: flowHint },
+  { name: "client", label: "Client", width: 164, text: (row) => row.client, hint: flowHint, tone: () => "key" },
+  { name: "server", label: "Server", width: 164, text: (row) => row.server, hint: flowHint },
   {
-    name: "start", label: "Start", width: 142, isNumeric: true, title: "First frame",
+    name: "start", label: "Start", width: 130, isNumeric: true, title: "First frame",
     text: (row, context) => timeText(row.start, row.sinceBefore, context),
     hint: (row, context) => timeHint(row.start, context),
   },
   { name: "duration", label: "Duration", width: 92, isNumeric: true, title: "First frame to last", text: (row) => durationText(row.duration) },
-  { name: "commands", label: "Commands", width: 96, isNumeric: true, text: (row) => formatCount(row.commands) },
+  { name: "commands", label: "Commands", width: 96, isNumeric: true, title: "Click a number to see the commands of its flow", text: (row) => formatCount(row.commands), tone: () => "link", hint: () => "Show the commands of this flow" },
   { name: "errors", label: "Errors", width: 76, isNumeric: true, text: (row) => countUnlessZero(row.errors, formatCount), tone: () => "bad" },
-  { name: "clientBytes", label: "From client", width: 100, isNumeric: true, title: "TCP payload that the client sent", text: (row) => formatBytes(row.clientBytes) },
-  { name: "serverBytes", label: "From server", width: 100, isNumeric: true, title: "TCP payload that the server sent", text: (row) => formatBytes(row.serverBytes) },
+  { name: "clientBytes", label: "From client", width: 104, isNumeric: true, title: "TCP payload that the client sent", text: (row) => formatBytes(row.clientBytes) },
+  { name: "serverBytes", label: "From server", width: 108, isNumeric: true, title: "TCP payload that the server sent", text: (row) => formatBytes(row.serverBytes) },
   { name: "retransmissions", label: "Retrans.", width: 84, isNumeric: true, title: "Retransmitted segments", text: (row) => countUnlessZero(row.retransmissions, formatCount), tone: () => "warn" },
   {
     name: "gaps", label: "Gaps", width: 68, isNumeric: true, title: "Holes that the capture has in this flow",
@@ -26,5 +26,5 @@ export const FLOW_COLUMNS: readonly Column<FlowRow>[] = [
     tone: () => "warn",
     hint: (row) => (row.gaps === 0 ? "" : `${formatBytes(row.gapBytes)} lost`),
   },
-  { name: "state", label: "State", width: 140, text: flowStateText, tone: (row) => (row.state === FlowState.RESET ? "bad" : "quiet"), hint: flowHint },
+  { name: "state", label: "State", width: 140, grow: 1, text: flowStateText, tone: (row) => (row.state === FlowState.RESET ? "bad" : "quiet"), hint: flowHint },
 ];

@@ -17,17 +17,15 @@ export class Messages extends LitElement {
         max-height: 30vh;
         overflow: auto;
       }
+      wa-callout::part(message) {
+        flex: 1;
+        min-width: 0;
+      }
       wa-callout {
         margin: 8px 12px;
+        padding: 2px 4px 2px 12px;
         font-size: 13px;
-      }
-      wa-callout::part(message) {
-        display: flex;
-        gap: 12px;
-        align-items: center;
-      }
-      wa-callout {
-        padding: 4px 6px 4px 12px;
+        border-radius: 6px;
       }
       .line {
         display: flex;

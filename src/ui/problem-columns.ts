@@ -15,5 +15,5 @@ export const PROBLEM_COLUMNS: readonly Column<ProblemRow>[] = [
     hint: (row) => (row.frame === 0 ? "" : `Frame ${formatCount(row.frame)}`),
   },
   { name: "count", label: "Count", width: 84, isNumeric: true, text: (row) => formatCount(row.count) },
-  { name: "message", label: "What was met", width: 560, isUnsortable: true, text: (row) => row.message, hint: (row) => row.message },
+  { name: "message", label: "What was met", width: 420, grow: 1, isUnsortable: true, text: (row) => row.message, hint: (row) => row.message },
 ];

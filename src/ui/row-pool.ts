@@ -21,10 +21,17 @@ export interface Paint {
   rowAt(index: number): AnyRow | undefined;
 }
 
+/**
+ * Rows are placed from a base row that changes only now and then, and the strip that holds them is moved: scrolling by
+ * pixels then changes one transform, and scrolling by a row one more.
+ */
+const BASE_ROWS = 1024;
+
 interface Slot {
   readonly element: HTMLElement;
   readonly cells: readonly HTMLElement[];
   index: number;
+  top: number;
   row: AnyRow | undefined;
   context: CellContext | undefined;
 }
@@ -33,7 +40,7 @@ export class RowPool {
   private slots: Slot[] = [];
   private columns: readonly Column<AnyRow>[] = [];
 
-  constructor(private readonly parent: HTMLElement) {}
+  constructor(private readonly strip: HTMLElement) {}
 
   /** The id of a row's element while it is on screen, for aria-activedescendant. */
   idOf(index: number): string {
@@ -42,12 +49,14 @@ export class RowPool {
 
   paint(paint: Paint): void {
     this.fit(paint);
+    const base = Math.floor(paint.first / BASE_ROWS) * BASE_ROWS;
+    this.strip.style.transform = `translateY(${base * paint.rowHeight - paint.virtual}px)`;
     const used = new Set<Slot>();
     for (let index = paint.first; index <= paint.last; index++) {
       const slot = this.slots[index % this.slots.length];
       if (slot === undefined) continue;
       used.add(slot);
-      paintSlot(slot, index, paint);
+      paintSlot(slot, index, base, paint);
     }
     for (const slot of this.slots) {
       if (!used.has(slot)) slot.element.hidden = true;
@@ -61,7 +70,7 @@ export class RowPool {
     this.columns = paint.columns;
     const size = Math.max(need + 2, this.slots.length);
     this.slots = Array.from({ length: size }, (_, at) => makeSlot(at, paint.columns));
-    this.parent.replaceChildren(...this.slots.map((slot) => slot.element));
+    this.strip.replaceChildren(...this.slots.map((slot) => slot.element));
   }
 }
 
@@ -81,14 +90,18 @@ function makeSlot(at: number, columns: readonly Column<AnyRow>[]): Slot {
     return cell;
   });
   element.append(...cells);
-  return { element, cells, index: -1, row: undefined, context: undefined };
+  return { element, cells, index: -1, top: -1, row: undefined, context: undefined };
 }
 
-function paintSlot(slot: Slot, index: number, paint: Paint): void {
+function paintSlot(slot: Slot, index: number, base: number, paint: Paint): void {
   const { element } = slot;
   const row = paint.rowAt(index);
-  element.hidden = false;
-  element.style.transform = `translateY(${index * paint.rowHeight - paint.virtual}px)`;
+  if (element.hidden) element.hidden = false;
+  const top = (index - base) * paint.rowHeight;
+  if (slot.top !== top) {
+    slot.top = top;
+    element.style.transform = `translateY(${top}px)`;
+  }
   if (slot.index !== index) {
     slot.index = index;
     element.dataset["rowIndex"] = String(index);
@@ -96,8 +109,8 @@ function paintSlot(slot: Slot, index: number, paint: Paint): void {
     element.setAttribute("aria-rowindex", String(index + 2));
     element.classList.toggle("odd", index % 2 === 1);
   }
-  const isSelected = index === paint.active || (row !== undefined && row.id === paint.opened);
-  element.setAttribute("aria-selected", String(isSelected));
+  const isSelected = String(index === paint.active || (row !== undefined && row.id === paint.opened));
+  if (element.getAttribute("aria-selected") !== isSelected) element.setAttribute("aria-selected", isSelected);
   element.classList.toggle("active", index === paint.active);
   if (slot.row === row && slot.context === paint.context && row !== undefined) return;
   slot.row = row;

@@ -76,7 +76,8 @@ export function scrolled(place: ScrollPlace, native: number, sizes: ScrollSizes)
   // At the very ends the scroller cannot move on, so they must mean the first and the last row.
   const isAtEnd = native <= 0 || native >= maxNative(sizes) - 0.5;
   if (!isSqueezed || isAtEnd || Math.abs(step) >= SMALL_STEP_VIEWPORTS * sizes.viewport) {
-    return { virtual: toVirtual(native, sizes), native };
+    // Whole pixels, or text between them is blurred.
+    return { virtual: isAtEnd ? toVirtual(native, sizes) : Math.round(toVirtual(native, sizes)), native };
   }
   return { virtual: clamp(place.virtual + step, 0, maxVirtual(sizes)), native };
 }
@@ -88,7 +89,7 @@ export function settled(place: ScrollPlace, sizes: ScrollSizes): ScrollPlace {
 
 /** Goes to a virtual top; also how a place is kept when rows or the viewport's height change. */
 export function scrolledTo(virtual: number, sizes: ScrollSizes): ScrollPlace {
-  const place = clamp(virtual, 0, maxVirtual(sizes));
+  const place = clamp(Math.round(virtual), 0, maxVirtual(sizes));
   return { virtual: place, native: toNative(place, sizes) };
 }
 

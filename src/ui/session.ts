@@ -5,10 +5,11 @@
 import { Latest } from "../client/latest";
 import { RowSource, type AnyRow } from "../client/row-source";
 import type { CaptureSummary, CommandRow, EngineApi, Progress, RowId, ValuePart, ValueRequest, View } from "../model/api";
-import { formatPlural, type TimeFormat } from "../model/units";
+import type { TimeFormat } from "../model/units";
 import { writePreference } from "../state/preferences";
 import type { Store } from "../state/store";
 import { nextSort, queryOf, replaceCapture, VIEWS, type ColumnName, type FlowFilter, type Message, type ViewState } from "../state/view-state";
+import { Marks } from "./marks";
 
 /** While loading, rows are asked for anew this often at most. */
 const REFRESH_MS = 250;
@@ -26,6 +27,7 @@ export class Session {
   private readonly queries: Readonly<Record<View, Latest>> = { commands: new Latest(), flows: new Latest(), problems: new Latest() };
   private readonly inspections = new Latest();
   private readonly openings = new Latest();
+  private readonly marks = new Marks();
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
   private lastMessage = 0;
   /** The run whose rows are shown. */
@@ -38,7 +40,10 @@ export class Session {
   ) {
     const source = (view: View): RowSource => new RowSource(
       (ticket, start, count) => engine.window(view, ticket, start, count, store.state.revealed),
-      () => listener.onRows(view),
+      () => {
+        if (view === this.store.state.view) this.marks.gotRows(this.sources[view].count);
+        listener.onRows(view);
+      },
     );
     this.sources = { commands: source("commands"), flows: source("flows"), problems: source("problems") };
   }
@@ -46,6 +51,7 @@ export class Session {
   /** Opens files as one capture. What was open stays until one of them turns out to be readable. */
   async open(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
+    this.marks.opened();
     const before = this.store.state;
     const wasOpen = before.summary !== undefined;
     this.store.update({ load: "loading", files: files.map((file) => file.name), progress: undefined, messages: [] });
@@ -159,6 +165,7 @@ export class Session {
     this.store.update({ summary, files: summary.files.map((file) => file.name) });
     await this.runQuery(this.store.state.view, false);
     this.store.update({ load: "ready" });
+    this.marks.loaded(summary);
   }
 
   /** Lets go of the capture that was open when the first rows of another one are there. */
@@ -176,6 +183,7 @@ export class Session {
   }
 
   private queryAgain(): void {
+    this.marks.asked();
     void this.runQuery(this.store.state.view, true);
   }
 
@@ -187,6 +195,7 @@ export class Session {
       if (isOther) this.listener.onStartOver(view);
       this.sources[view].reset(result.ticket, result.count);
       const { count, total } = result;
+      if (count === 0) this.marks.gotRows(0);
       this.store.update({ found: { ...this.store.state.found, [view]: { count, total } } });
     } catch (error) {
       this.fail(`The table could not be read: ${reasonOf(error)}`);
@@ -197,13 +206,6 @@ export class Session {
 /** A command's row, if that is what it is. */
 export function isCommandRow(row: AnyRow): row is CommandRow {
   return "pairing" in row;
-}
-
-/** The words of a row count: `12 of 4,000 commands`, `4,000 commands`. */
-export function foundText(state: ViewState): string {
-  const { count, total } = state.found[state.view];
-  const noun = { commands: "row", flows: "flow", problems: "problem" }[state.view];
-  return count === total ? formatPlural(count, noun) : `${count.toLocaleString("en-US")} of ${formatPlural(total, noun)}`;
 }
 
 function reasonOf(error: unknown): string {

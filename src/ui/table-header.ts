@@ -75,7 +75,7 @@ function startResize(event: PointerEvent, column: Column<AnyRow>, host: HeaderHo
   if (!(edge instanceof HTMLElement) || event.button !== 0) return;
   event.preventDefault();
   const startX = event.clientX;
-  // The last column is drawn wider than its width where there is room.
+  // A column that grows is drawn wider than its width.
   const startWidth = edge.parentElement?.offsetWidth ?? host.widths.of(column);
   const move = (moved: PointerEvent): void => {
     host.widths.set(column, startWidth + moved.clientX - startX);

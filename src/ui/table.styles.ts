@@ -104,6 +104,10 @@ export const tableStyles = css`
     font-size: 8px;
   }
 
+  .arrow:empty {
+    display: none;
+  }
+
   .edge {
     position: absolute;
     top: 0;
@@ -143,13 +147,16 @@ export const tableStyles = css`
     overflow: clip;
   }
 
+  .strip {
+    will-change: transform;
+  }
+
   .row {
     position: absolute;
     inset: 0 0 auto;
     height: 24px;
     contain: strict;
     cursor: default;
-    will-change: transform;
   }
 
   .row[hidden] {
@@ -198,6 +205,12 @@ export const tableStyles = css`
   }
   .cell[data-tone="good"] {
     color: var(--rl-good);
+  }
+
+  .cell[data-tone="link"] {
+    color: var(--rl-link);
+    text-decoration: underline;
+    cursor: pointer;
   }
 
   .waiting .cell::before {

@@ -46,6 +46,7 @@ export class Table extends LitElement {
   private readonly scrollerRef = createRef<HTMLElement>();
   private readonly contentRef = createRef<HTMLElement>();
   private readonly layerRef = createRef<HTMLElement>();
+  private readonly stripRef = createRef<HTMLElement>();
 
   widths = new ColumnWidths("commands");
   private pool: RowPool | undefined;
@@ -102,7 +103,7 @@ export class Table extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    if (this.layerRef.value !== undefined) this.pool = new RowPool(this.layerRef.value);
+    if (this.stripRef.value !== undefined) this.pool = new RowPool(this.stripRef.value);
     if (this.scrollerRef.value !== undefined) this.resizes.observe(this.scrollerRef.value);
     this.measure();
   }
@@ -125,10 +126,11 @@ export class Table extends LitElement {
       @scroll=${this.onScroll}
       @keydown=${this.onKey}
       @click=${this.onClick}
+      @dblclick=${this.onClick}
     >
       <div ${ref(this.contentRef)} class="content" role="presentation">
         ${headerTemplate(this)}
-        <div ${ref(this.layerRef)} class="rows" role="rowgroup"></div>
+        <div ${ref(this.layerRef)} class="rows" role="presentation"><div ${ref(this.stripRef)} class="strip" role="rowgroup"></div></div>
       </div>
     </div>`;
   }
@@ -199,12 +201,14 @@ export class Table extends LitElement {
     this.send("move-row");
   };
 
+  /** A click opens what has details; elsewhere it only selects, and a double click, Enter or a link opens. */
   private readonly onClick = (event: MouseEvent): void => {
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>(".row") : null;
-    const index = Number.parseInt(row?.dataset["rowIndex"] ?? "", 10);
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>(".cell") : null;
+    const index = Number.parseInt(cell?.parentElement?.dataset["rowIndex"] ?? "", 10);
     if (Number.isNaN(index)) return;
     this.active = index;
-    this.send("open-row");
+    const isOpening = event.type === "dblclick" ? this.view !== "commands" : this.view === "commands" || cell?.dataset["tone"] === "link";
+    if (isOpening) this.send("open-row");
   };
 
   /** Tells of the active row, if it has arrived. */

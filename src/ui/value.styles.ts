@@ -2,15 +2,18 @@ import { css } from "lit";
 
 export const valueStyles = css`
   :host {
-    display: block;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    column-gap: 8px;
     min-width: 0;
   }
 
   .modes {
+    grid-column: 2;
     display: flex;
     gap: 2px;
     align-items: center;
-    margin-bottom: 4px;
+    height: 28px;
   }
 
   .modes button {
@@ -40,13 +43,17 @@ export const valueStyles = css`
   }
 
   .size {
-    margin-left: 8px;
+    min-width: 52px;
+    margin-left: 4px;
+    text-align: right;
     color: var(--rl-text-quiet);
     font-size: 11px;
     font-variant-numeric: tabular-nums;
   }
 
   .body {
+    grid-row: 1;
+    grid-column: 1;
     max-height: 420px;
     overflow: auto;
     border: 1px solid var(--rl-line);
@@ -56,7 +63,7 @@ export const valueStyles = css`
 
   pre {
     margin: 0;
-    padding: 0 10px;
+    padding: 0 8px;
     font-family: var(--rl-mono);
     font-size: 12px;
     line-height: 1.5;
@@ -69,11 +76,11 @@ export const valueStyles = css`
   }
 
   pre:first-child {
-    padding-top: 6px;
+    padding-top: 4px;
   }
 
   pre:last-child {
-    padding-bottom: 6px;
+    padding-bottom: 4px;
   }
 
   :host([mode="hex"]) pre {
@@ -82,12 +89,13 @@ export const valueStyles = css`
   }
 
   .remark {
-    margin: 6px 10px;
+    margin: 4px 8px;
     color: var(--rl-text-quiet);
     font-size: 12px;
   }
 
   .more {
+    grid-column: 1 / -1;
     display: flex;
     gap: 8px;
     align-items: center;

@@ -13,7 +13,7 @@ import {
 import { bytes, concat } from "../support/bytes";
 import { CONNECTION, type Connection, conversation, type ConversationOptions, type FrameOptions, frames, type Segment } from "../support/conversation";
 import { split } from "../support/mutations";
-import { type Frame, pcap } from "../support/pcap";
+import { type Frame, pcap, type PcapOptions } from "../support/pcap";
 import { decode, type RawDecoder, type RawOptions } from "../support/wasm";
 
 /** Names of the bits that are set. */
@@ -156,10 +156,10 @@ export function pieces(segments: readonly Segment[], size: number): Segment[] {
 /** A conversation decoded, whatever is done to its segments on the way. */
 export function decodeText(
   text: string,
-  options: ConversationOptions & FrameOptions & RawOptions & { readonly mutate?: (segments: Segment[]) => readonly Segment[] } = {},
+  options: ConversationOptions & FrameOptions & PcapOptions & RawOptions & { readonly mutate?: (segments: Segment[]) => readonly Segment[] } = {},
 ): RawDecoder {
   const segments = conversation(text, options);
-  return decode(pcap(frames(options.mutate?.(segments) ?? segments, options)), options);
+  return decode(pcap(frames(options.mutate?.(segments) ?? segments, options), options), options);
 }
 
 /** The connection of the same ends with another client port. */

@@ -1,6 +1,9 @@
 /** Opens one capture in the built page and reads what the page itself measured (src/README.md, "Performance marks"). */
 import type { Page } from "playwright-core";
 
+/** A measure that has not come by then is not taken by the page. */
+const PATIENCE_MS = 300_000;
+
 export interface PageTimes {
   /** Milliseconds from the choice of the file. */
   readonly firstRow: number;
@@ -30,7 +33,7 @@ async function measure(page: Page, name: string, count = 1): Promise<Measure> {
         : undefined;
     },
     [name, count] as const,
-    { timeout: 0 },
+    { timeout: PATIENCE_MS },
   );
   const value = await handle.jsonValue();
   if (value === undefined) throw new Error(`the page measured no ${name}`);

@@ -7,6 +7,9 @@ import { test as base, inject } from "vitest";
 import type { View } from "../../src/model/api";
 import { launchBrowser } from "./browser";
 
+/** Longest wait for something to appear; what takes so long does not come. */
+const WAIT_MS = 15_000;
+
 /** A file as the page gets it. */
 export interface TestFile {
   readonly name: string;
@@ -161,6 +164,7 @@ export const test = base
   })
   .extend("app", async ({ browser }, { onCleanup }): Promise<AppPage> => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: "UTC", locale: "en-US" });
+    context.setDefaultTimeout(WAIT_MS);
     const app = new AppPage(await context.newPage(), inject("pageUrl"));
     onCleanup(async () => {
       await context.close();

@@ -69,7 +69,7 @@ const CASES: readonly (readonly [name: string, bytes: string, expected: string])
 describe("a reply", () => {
   test.each(CASES)("is understood: %s", (_name, reply, expected) => {
     const { lines, different } = everySplit(`>>> ${GET}\n<<< ${reply}\n>>> ${PING}\n<<< +PONG\\r\\n`);
-    const skipped = /^(?:\\r|\\n)*/.exec(reply)?.[0] ?? "";
+    const skipped = (/^(?:\\r|\\n)*/.exec(reply) ?? [""])[0];
     expect(lines).toEqual([
       `GET k: ${expected} 20+${size(reply) - size(skipped)} EXACT`,
       "PING: OK SIMPLE 14+7 EXACT",
@@ -124,7 +124,7 @@ test.each(BROKEN)("%s is reported as no RESP, and replies behind it are found ag
   expect(problems(decoder).filter((line) => line.startsWith("NOT_RESP"))).toHaveLength(1);
   const rows = commandRows(decoder).filter(({ kind }) => kind === Kind.COMMAND);
   expect(rows.map(({ line }) => line)).toContain("GET k: LOST NONE 20+0 NONE REPLY_LOST");
-  expect(rows.at(-1)?.line).toMatch(/^PING: OK SIMPLE 14\+7 /);
+  expect(rows[rows.length - 1]?.line).toMatch(/^PING: OK SIMPLE 14\+7 /);
 });
 
 describe("nesting", () => {
