@@ -56,8 +56,11 @@ function vitest(project) {
     const counts = JSON.parse(readFileSync(report, "utf8"));
     const count = new Map(Object.entries(counts ?? {}));
     passed = Number(count.get("numPassedTests"));
-    // Skipped tests count as failed: what does not run proves nothing.
-    failed = Number(count.get("numTotalTests")) - passed;
+    // Tests against captures that lie beside the repository are left out, and say so, where those are not there. In a
+    // browser nothing may be left out: what does not run proves nothing.
+    const skipped = Number(count.get("numPendingTests"));
+    failed = Number(count.get("numTotalTests")) - passed - (project === "unit" ? skipped : 0);
+    if (skipped > 0) process.stdout.write(`${String(skipped)} tests of ${project} were left out.\n`);
   } catch {
     process.stderr.write(`Vitest left no report of ${project}.\n`);
   }

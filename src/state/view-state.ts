@@ -117,9 +117,3 @@ export function captureName(files: readonly string[]): string {
   if (first === undefined) return "";
   return files.length === 1 ? first : `${formatPlural(files.length, "file")}: ${first} …`;
 }
-
-/** `12 of 4,000` while something is filtered out, else the number of rows. */
-export function isFiltered(state: ViewState, view: View): boolean {
-  const query = queryOf(state, view);
-  return query.text !== "" || query.flow !== undefined;
-}

@@ -25,7 +25,7 @@ const FIRST_BLOCKS = 16 << 20;
 
 /** Flips, overwrites, cuts, doubles and moves pieces. */
 function mutate(file: Uint8Array, random: Random): Uint8Array {
-  let result = file.slice(0, 24 + random.below(Math.min(file.length - 24, 60_000)));
+  let result: Uint8Array = file.slice(0, 24 + random.below(Math.min(file.length - 24, 60_000)));
   const place = (): number => 24 + random.below(Math.max(1, result.length - 24));
   for (let count = 1 + random.below(12); count > 0; count -= 1) {
     const at = place();

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { Latest } from "../../../src/client/latest";
+
+describe("latest", () => {
+  it("gives the answer to the newest question only", async () => {
+    const latest = new Latest();
+    const first = Promise.withResolvers<string>();
+    const second = Promise.withResolvers<string>();
+    const answers = [latest.ask(() => first.promise), latest.ask(() => second.promise)];
+    second.resolve("second");
+    first.resolve("first");
+    expect(await Promise.all(answers)).toEqual([undefined, "second"]);
+  });
+
+  it("swallows the failure of a question that is no longer asked", async () => {
+    const latest = new Latest();
+    const first = Promise.withResolvers<string>();
+    const answer = latest.ask(() => first.promise);
+    latest.forget();
+    first.reject(new Error("late"));
+    expect(await answer).toBeUndefined();
+  });
+
+  it("passes on the failure of the newest question", async () => {
+    await expect(new Latest().ask(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  });
+
+  it("gives each question a ticket of its own", async () => {
+    const latest = new Latest();
+    expect(await latest.ask((ticket) => Promise.resolve(ticket))).toBe(1);
+    expect(await latest.ask((ticket) => Promise.resolve(ticket))).toBe(2);
+  });
+});
