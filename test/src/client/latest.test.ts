@@ -1,11 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { Latest } from "../../../src/client/latest";
 
+/** A promise that the test settles; Node 20 has no Promise.withResolvers. */
+function deferred(): { promise: Promise<string>; resolve: (value: string) => void; reject: (reason: Error) => void } {
+  let resolve: (value: string) => void = () => undefined;
+  let reject: (reason: Error) => void = () => undefined;
+  const promise = new Promise<string>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
 describe("latest", () => {
   it("gives the answer to the newest question only", async () => {
     const latest = new Latest();
-    const first = Promise.withResolvers<string>();
-    const second = Promise.withResolvers<string>();
+    const first = deferred();
+    const second = deferred();
     const answers = [latest.ask(() => first.promise), latest.ask(() => second.promise)];
     second.resolve("second");
     first.resolve("first");
@@ -14,7 +25,7 @@ describe("latest", () => {
 
   it("swallows the failure of a question that is no longer asked", async () => {
     const latest = new Latest();
-    const first = Promise.withResolvers<string>();
+    const first = deferred();
     const answer = latest.ask(() => first.promise);
     latest.forget();
     first.reject(new Error("late"));
