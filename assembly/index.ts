@@ -6,8 +6,9 @@ import { endAll } from "./flow/flow";
 import { defineFlowTable } from "./flow/flow-table";
 import { forcePort } from "./flow/protocol";
 import { allocate, allocated, setBudget } from "./mem/arena";
+import { defineInbox, INBOX, inboxAt } from "./mem/inbox";
 import { run, segmentsAt, timeAt, walkRecords } from "./pipeline";
-import { defineKeys, KEYS, TEXTS } from "./resp/keys";
+import { defineKeys, flushKeys, KEYS, TEXTS } from "./resp/keys";
 import { defineNames, loadDefinitions, NAMES } from "./resp/names";
 import { COMMANDS, defineCommands } from "./table/commands";
 import { COUNTERS, setCounter } from "./table/counters";
@@ -17,15 +18,12 @@ import { defineProblems, PROBLEMS } from "./table/problems";
 import { defineStates, STATES } from "./table/states";
 import { Counter } from "./schema";
 
-/** Large enough that a chunk is worth a call, small enough to stay in a second-level cache's reach. */
-const INBOX: u32 = 4194304;
-let inboxAt: usize = 0;
 let lookupAt: usize = 0;
 let lookupCapacity: u32 = 0;
 
 export function initialize(budget: f64): void {
   setBudget(budget);
-  inboxAt = allocate(INBOX);
+  defineInbox();
   defineCommands();
   defineFlows();
   defineFrames();
@@ -71,7 +69,9 @@ export function sourceDetail(): f64 {
 }
 
 export function ingest(source: u32, length: u32, fileOffset: f64, last: i32): u32 {
-  return run(source, inboxAt, length, fileOffset, last != 0);
+  const consumed = run(source, inboxAt, length, fileOffset, last != 0);
+  flushKeys();
+  return consumed;
 }
 
 export function finish(): void {

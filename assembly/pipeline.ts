@@ -57,6 +57,7 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
       setPlace(sourceNumber, offset, frames + 1);
       if (counter(Counter.BUDGET_REACHED) == 0) noteProblem(ProblemKind.BUDGET, Layer.CAPTURE, NONE, allocated);
       setCounter(Counter.BUDGET_REACHED, 1);
+      setCounter(Counter.FRAMES, <f64>frames);
       return <u32>(p - begin);
     }
     frame(source, sourceNumber, offset, data, next);

@@ -1,9 +1,15 @@
-/** First keys and the names that connections carry (users, clients, libraries), interned. */
-import { KEY_CAP, Layer, NONE, ProblemKind } from "../schema";
+/**
+ * First keys and the names that connections carry (users, clients, libraries), interned. Looking a key up costs three cache
+ * misses that wait for each other (slot, entry, bytes). Keys that lie in the inbox, nearly all, are therefore collected and
+ * looked up together, step by step for all of them, so that the misses of different keys overlap.
+ */
+import { CommandColumn, KEY_CAP, Layer, NONE, ProblemKind } from "../schema";
 import { hashBytes } from "../mem/hash";
 import { DESCRIPTOR, COLUMN } from "../table/column";
+import { isInInbox } from "../mem/inbox";
+import { setU32 } from "../table/commands";
 import { noteProblem } from "../table/problems";
-import { defineStrings, intern, Strings } from "../table/strings";
+import { defineStrings, entryIfNear, holdsBytes, intern, Strings } from "../table/strings";
 import { argumentAt, argumentKept, argumentLength } from "./arguments";
 
 export const KEYS: usize = memory.data(DESCRIPTOR + COLUMN * 2);
@@ -22,16 +28,53 @@ export function defineKeys(): void {
 const scratch: usize = memory.data(8, 8);
 export const DEFAULT_USER: u32 = 0;
 
-/** The key that argument `index` is; NONE where its bytes were not captured. */
-export function internKey(index: u32, flow: u32): u32 {
+/** Keys that are looked up together: enough to keep the memory busy. */
+const PENDING: u32 = 16;
+/** [row of COMMANDS][address][length][hash][row of KEYS + 1, or 0: not known yet] × PENDING. */
+const pending: usize = memory.data(16 * 20, 8);
+const PENDING_SIZE: usize = 20;
+let pendingCount: u32 = 0;
+
+/** Puts the key that argument `index` is into the row's cell, at the end of `ingest` at the latest; NONE stays where its bytes were not captured. */
+export function setKey(row: u32, index: u32, flow: u32): void {
   const length = argumentLength(index);
   const kept = min<u32>(argumentKept(index), KEY_CAP);
   if (kept < length) {
-    if (kept < <u32>KEY_CAP) return NONE;
+    if (kept < <u32>KEY_CAP) return;
     noteProblem(ProblemKind.KEY_CUT, Layer.RESP, flow, <f64>KEY_CAP);
   }
   const p = argumentAt(index);
-  return intern(changetype<Strings>(keys), p, kept, hashBytes(p, kept), true, NONE);
+  const hash = hashBytes(p, kept);
+  if (!isInInbox(p)) {
+    // Rows of KEYS are numbered in the order in which keys are first met.
+    flushKeys();
+    setU32(CommandColumn.KEY, row, intern(changetype<Strings>(keys), p, kept, hash, true, NONE));
+    return;
+  }
+  const at = pending + <usize>pendingCount * PENDING_SIZE;
+  store<u32>(at, row);
+  store<u32>(at, <u32>p, 4);
+  store<u32>(at, kept, 8);
+  store<u32>(at, hash, 12);
+  pendingCount += 1;
+  if (pendingCount == PENDING) flushKeys();
+}
+
+/** Looks up the keys that were collected. Their bytes must still be where they were. */
+export function flushKeys(): void {
+  const strings = changetype<Strings>(keys);
+  const end = pending + <usize>pendingCount * PENDING_SIZE;
+  for (let at = pending; at < end; at += PENDING_SIZE) store<u32>(at, entryIfNear(strings, load<u32>(at, 12)), 16);
+  for (let at = pending; at < end; at += PENDING_SIZE) {
+    const known = load<u32>(at, 16);
+    if (known != 0 && !holdsBytes(strings, known - 1, load<u32>(at, 4), load<u32>(at, 8))) store<u32>(at, 0, 16);
+  }
+  for (let at = pending; at < end; at += PENDING_SIZE) {
+    const known = load<u32>(at, 16);
+    const key = known != 0 ? known - 1 : intern(strings, load<u32>(at, 4), load<u32>(at, 8), load<u32>(at, 12), true, NONE);
+    setU32(CommandColumn.KEY, load<u32>(at), key);
+  }
+  pendingCount = 0;
 }
 
 export function internText(p: usize, length: u32): u32 {

@@ -9,7 +9,7 @@ import { count } from "../table/counters";
 import { abandon, append, Connection, Outstanding, removeFirst, ReplyMode } from "./connection";
 import { isConfirmation, isDelivery, isMonitorLine, isQueued, isResp3, noteSubscription, subscribed } from "./deliveries";
 import { applyEffect, endTransaction, proveResp3, queueEffect, readEffect } from "./effects";
-import { internKey } from "./keys";
+import { setKey } from "./keys";
 import { isBlocking, isWholeName, isWord, keyIndex, nameOf, Special, specialOf } from "./names";
 import { runAck, runHasAck, runTime } from "./run";
 import { Stream } from "./stream";
@@ -27,7 +27,7 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   if (stream.hole != 0 && !isWholeName(0)) connection.certain = 0;
   const row = requestRow(connection, stream, endSequence, name);
   const key = keyIndex(name, total);
-  if (key != 0) setU32(CommandColumn.KEY, row, internKey(key, connection.flow.row));
+  if (key != 0) setKey(row, key, connection.flow.row);
   if (isBlocking(name, total)) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.BLOCKING);
   connection.badRequest = 0;
   const special = name == NO_NAME ? Special.NONE : specialOf(name);
@@ -267,7 +267,7 @@ export function lostRequests(connection: Connection, stream: Stream, sequence: u
   setU8(CommandColumn.PAIRING, row, Pairing.NONE);
   setU8(CommandColumn.REASON, row, Reason.REQUEST_LOST);
   const key = keyIndex(name, known);
-  if (key != 0) setU32(CommandColumn.KEY, row, internKey(key, connection.flow.row));
+  if (key != 0) setKey(row, key, connection.flow.row);
 }
 
 /** Bytes of the client that Redis answers with a protocol error. */

@@ -32,11 +32,24 @@ export function defineProblems(): void {
 /** Notes a problem of `flow` (or NONE). `detail`: ProblemKind says what; sums are kept for GAP and RESYNCED. */
 export function noteProblem(kind: ProblemKind, layer: Layer, flow: u32, detail: f64): void {
   if (rowsOf(PROBLEMS) >= PROBLEM_CAP) {
-    kind = ProblemKind.PROBLEMS_CAP;
-    layer = Layer.CAPTURE;
-    flow = NONE;
-    detail = <f64>PROBLEM_CAP;
+    noteBeyond();
+    return;
   }
+  append(kind, layer, flow, detail);
+}
+
+/** One row for all, whatever they are and wherever. */
+function noteBeyond(): void {
+  if (rowsOf(PROBLEMS) == PROBLEM_CAP) {
+    append(ProblemKind.PROBLEMS_CAP, Layer.CAPTURE, NONE, <f64>PROBLEM_CAP);
+    return;
+  }
+  const counted = cell(PROBLEMS, ProblemColumn.COUNT, PROBLEM_CAP, SHIFT, 4);
+  store<u32>(counted, load<u32>(counted) + 1);
+}
+
+/** Counts a problem in the row of its equals, or appends it. */
+function append(kind: ProblemKind, layer: Layer, flow: u32, detail: f64): void {
   let at = mix(<u32>kind * 0x9e3779b1 ^ mix(flow) ^ (atSource << 24)) & (SLOTS - 1);
   while (true) {
     const row = load<u32>(slots + (<usize>at << 2));

@@ -72,6 +72,18 @@ function grow(strings: Strings): void {
   strings.capacity = capacity;
 }
 
+/** Row + 1 of the string in the slot where this hash belongs, 0 where another or none is there: one look, no search. */
+export function entryIfNear(strings: Strings, hash: u32): u32 {
+  const slot = strings.slots + (<usize>(hash & (strings.capacity - 1)) << 3);
+  return load<u32>(slot, 4) == hash ? load<u32>(slot) : 0;
+}
+
+/** Whether a row is these bytes. */
+export function holdsBytes(strings: Strings, row: u32, p: usize, length: u32): bool {
+  const entry = entryOf(strings, row);
+  return load<u32>(entry, 4) == length && equal(load<u32>(entry), p, length);
+}
+
 /** Row of these bytes, or `missing` where they are not there and `insert` is false. */
 export function intern(strings: Strings, p: usize, length: u32, hash: u32, insert: bool, missing: u32): u32 {
   let at = hash & (strings.capacity - 1);

@@ -15,8 +15,8 @@ export interface Capture {
 }
 
 /** A decoder that knows the commands and the ports, ready for its first source. */
-export async function freshDecoder(bytes: Uint8Array<ArrayBuffer>, ports: readonly number[]): Promise<Decoder> {
-  const decoder = await Decoder.create(bytes);
+export async function freshDecoder(module: WebAssembly.Module, ports: readonly number[]): Promise<Decoder> {
+  const decoder = await Decoder.create(module);
   decoder.loadCommands(encodeDefinitions(commandDefinitions()));
   for (const port of ports) decoder.addPort(port);
   return decoder;

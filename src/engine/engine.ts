@@ -12,6 +12,7 @@ import { load, type Loaded, openSources } from "./loader";
 import { captureNotices } from "./notices";
 import { Session } from "./session";
 import { fileSource, type Source } from "./source";
+import { warmUp } from "./warm-up";
 
 /** Milliseconds between two reports of progress: more often nobody sees. */
 const REPORT_INTERVAL = 100;
@@ -26,8 +27,19 @@ export class Engine implements EngineApi {
   private run: Run = { number: 0, cancelled: false };
   private runs = 0;
 
-  /** `bytes`: the compiled WebAssembly module. */
-  constructor(private readonly bytes: Uint8Array<ArrayBuffer>) {}
+  private readonly module: Promise<WebAssembly.Module>;
+
+  /** `bytes`: the WebAssembly module. */
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.module = WebAssembly.compile(bytes);
+    // Told by `open`, which awaits it.
+    this.module.catch(() => undefined);
+  }
+
+  /** Lets the module be compiled well before the first capture comes; ends at once when one does. */
+  async warmUp(): Promise<void> {
+    await warmUp(await freshDecoder(await this.module, []), () => this.runs > 0);
+  }
 
   open(files: readonly File[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary> {
     return this.openSources(files.map(fileSource), options, onProgress);
@@ -74,7 +86,7 @@ export class Engine implements EngineApi {
   }
 
   private async load(run: Run, files: readonly Source[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary> {
-    const decoder = await freshDecoder(this.bytes, options.ports);
+    const decoder = await freshDecoder(await this.module, options.ports);
     const opened = await openSources(decoder, files);
     if (opened.sources.length === 0) return emptySummary(run.number, opened.errors);
 

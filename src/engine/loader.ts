@@ -6,16 +6,18 @@
 import { Counter, SourceStatus } from "../../assembly/schema";
 import type { FileError } from "../model/api";
 import { sourceMessage } from "../model/messages";
-import type { Source } from "./source";
+import type { ByteStream, Source } from "./source";
 import type { Decoder } from "./wasm";
 import { yieldToEvents } from "./yield";
 
 /** Bytes of a file that are enough to tell what it is and when it begins. */
 const HEAD_BYTES = 4096;
-/** One read; more does not make it faster and holds back the first rows. */
+/** One read of a source without a stream; more does not make it faster and holds back the first rows. */
 const CHUNK_BYTES = 8 * 2 ** 20;
 /** The first read is short, so that the first rows are there at once. */
 const FIRST_CHUNK_BYTES = 2 ** 18;
+/** Milliseconds of decoding after which the worker's other messages get their turn. */
+const TURN_MS = 12;
 
 /** A file that was opened: its number in the module and where its first record starts. */
 export interface OpenedSource {
@@ -94,26 +96,63 @@ export function inOrderOfTime(sources: readonly OpenedSource[]): OpenedSource[] 
 /** Decodes one file to its end, or until cancelled; a sentence where it could not be read further. */
 async function ingestSource(decoder: Decoder, opened: OpenedSource, control: LoadControl): Promise<string | undefined> {
   const { source } = opened;
+  const stream = source.stream?.(opened.headerLength) ?? new Slices(source, opened.headerLength);
+  try {
+    return await ingestStream(decoder, opened, stream, control);
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    return unreadable(source, error);
+  } finally {
+    stream.close();
+  }
+}
+
+async function ingestStream(decoder: Decoder, opened: OpenedSource, stream: ByteStream, control: LoadControl): Promise<string | undefined> {
+  const { source } = opened;
   const feed = new Feed(decoder, opened);
   let offset = opened.headerLength;
-  let wanted = FIRST_CHUNK_BYTES;
-  let next = readOrError(source, offset, wanted);
+  let turn = -Infinity;
+  let next = stream.next();
   for (;;) {
     const chunk = await next;
-    if (typeof chunk === "string") return chunk;
     offset += chunk.length;
     const last = offset >= source.size || chunk.length === 0;
-    wanted = Math.min(CHUNK_BYTES, wanted * 4);
-    if (!last) next = readOrError(source, offset, wanted);
-    if (control.cancelled()) {
-      if (!last) await next;
-      return undefined;
+    if (!last) {
+      next = stream.next();
+      // It is awaited in the next round: until then its failure is nobody's.
+      next.catch(() => undefined);
     }
+    if (control.cancelled()) return undefined;
     feed.ingest(chunk, last);
+    stream.release(chunk);
     control.report(offset);
     if (last) return offset < source.size ? `${source.name}: the file became shorter while it was read.` : undefined;
     if (decoder.counter(Counter.BUDGET_REACHED) !== 0) return undefined;
+    if (performance.now() - turn < TURN_MS) continue;
     await yieldToEvents();
+    turn = performance.now();
+  }
+}
+
+/** Slices read one after the other. */
+class Slices implements ByteStream {
+  private wanted = FIRST_CHUNK_BYTES;
+
+  constructor(private readonly source: Source, private offset: number) {}
+
+  async next(): Promise<Uint8Array> {
+    const chunk = await this.source.read(this.offset, this.wanted);
+    this.offset += chunk.length;
+    this.wanted = Math.min(CHUNK_BYTES, this.wanted * 4);
+    return chunk;
+  }
+
+  release(): void {
+    // Slices are not used again.
+  }
+
+  close(): void {
+    // Nothing is open between two reads.
   }
 }
 
@@ -154,6 +193,10 @@ async function readOrError(source: Source, offset: number, length: number): Prom
   try {
     return await source.read(offset, length);
   } catch (error) {
-    return `${source.name}: the file cannot be read (${error instanceof Error ? error.message : String(error)}).`;
+    return unreadable(source, error);
   }
+}
+
+function unreadable(source: Source, error: unknown): string {
+  return `${source.name}: the file cannot be read (${error instanceof Error ? error.message : String(error)}).`;
 }

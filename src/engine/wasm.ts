@@ -67,9 +67,9 @@ export class Decoder {
     this.memory = viewsOf(exports.memory);
   }
 
-  /** A fresh instance, initialized. `bytes`: the compiled module; `budget`: bytes of memory it may take. */
-  static async create(bytes: Uint8Array<ArrayBuffer>, budget = MEMORY_BUDGET): Promise<Decoder> {
-    const { instance } = await WebAssembly.instantiate(bytes, { env: { abort } });
+  /** A fresh instance, initialized. `budget`: bytes of memory it may take. */
+  static async create(module: WebAssembly.Module, budget = MEMORY_BUDGET): Promise<Decoder> {
+    const instance = await WebAssembly.instantiate(module, { env: { abort } });
     const decoder = new Decoder(instance.exports as unknown as Exports);
     decoder.exports.initialize(budget);
     decoder.exports.lookup(LOOKUP_BYTES);

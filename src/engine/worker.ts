@@ -3,4 +3,7 @@ import { expose } from "comlink";
 import { decoderBytes } from "./decoder-bytes";
 import { Engine } from "./engine";
 
-expose(new Engine(decoderBytes()));
+const engine = new Engine(decoderBytes());
+expose(engine);
+// Only for speed: a module that does not even compile is told when a file is opened.
+engine.warmUp().catch(() => undefined);

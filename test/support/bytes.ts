@@ -37,7 +37,13 @@ export function bytes(text: string): Uint8Array {
     if (byte === undefined) throw new Error(`unknown escape: ${part}`);
     return u8(byte);
   });
-  return concat(...parts);
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 /** The reverse of `bytes`: printable ASCII as it is, everything else escaped. */
