@@ -48,6 +48,8 @@ export interface ViewState {
   readonly progress: Progress | undefined;
   /** Of the capture that is open and completely loaded. */
   readonly summary: CaptureSummary | undefined;
+  /** TCP ports that the user wants decoded as RESP. */
+  readonly ports: readonly number[];
   /** Names of the files being opened, or open. */
   readonly files: readonly string[];
   readonly messages: readonly Message[];
@@ -74,7 +76,7 @@ const FRESH = {
 
 export function emptyState(timeFormat: TimeFormat): ViewState {
   return {
-    load: "empty", progress: undefined, summary: undefined, files: [], messages: [], view: "commands", revealed: false, timeFormat, ...FRESH,
+    load: "empty", progress: undefined, summary: undefined, ports: [], files: [], messages: [], view: "commands", revealed: false, timeFormat, ...FRESH,
   };
 }
 

@@ -20,6 +20,7 @@ import { emit, type Placement, type UiEvent } from "./events";
 import type { CellContext } from "./format";
 import "./load-bar";
 import "./messages";
+import "./port-field";
 import { loadSample } from "./sample";
 import { isCommandRow, Session } from "./session";
 import "./table";
@@ -104,6 +105,7 @@ export class App extends LitElement {
         @change-reveal=${(event: UiEvent<"change-reveal">) => this.session?.setRevealed(event.detail)}
         @change-time-format=${(event: UiEvent<"change-time-format">) => this.session?.setTimeFormat(event.detail)}
         @change-placement=${this.onPlacement}
+        @change-ports=${(event: UiEvent<"change-ports">) => void this.session?.setPorts(event.detail)}
         @clear-flow=${() => this.session?.setFlow(undefined)}
         @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
         @go-to-row=${(event: UiEvent<"go-to-row">) => this.tableRef.value?.goTo(event.detail - 1)}
@@ -130,6 +132,7 @@ export class App extends LitElement {
       <span class="brand"><b>RESP</b>lens</span>
       <span class="capture" title=${shown.files.join("\n")}>${isOpen ? captureName(shown.files) : ""}</span>
       ${isOpen ? html`<button class="control" type="button" data-action="choose" @click=${() => emit(this.inputRef.value ?? this, "choose-files")}>Open…</button>` : nothing}
+      <rl-port-field .ports=${shown.ports}></rl-port-field>
       <select class="control" name="theme" aria-label="Theme" @change=${this.onTheme}>
         ${THEMES.map((theme) => html`<option value=${theme} ?selected=${theme === this.theme}>${THEME_LABELS[theme]}</option>`)}
       </select>

@@ -23,6 +23,8 @@ export interface UiEvents {
   readonly "change-time-format": TimeFormat;
   readonly "change-theme": Theme;
   readonly "change-placement": Placement;
+  /** TCP ports that are to be decoded as RESP. */
+  readonly "change-ports": readonly number[];
   readonly "clear-flow": undefined;
   /** A row's number, from 1, as the user typed it. */
   readonly "go-to-row": number;

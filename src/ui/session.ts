@@ -30,6 +30,8 @@ export class Session {
   private readonly marks = new Marks();
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
   private lastMessage = 0;
+  /** The files that are open, to be opened again with other settings. */
+  private files: readonly File[] = [];
   /** The run whose rows are shown. */
   private shownRun = 0;
 
@@ -57,16 +59,23 @@ export class Session {
     this.store.update({ load: "loading", files: files.map((file) => file.name), progress: undefined, messages: [] });
     try {
       const summary = await this.openings.ask((opening) =>
-        this.engine.open(files, { ports: [] }, (progress) => {
+        this.engine.open(files, { ports: this.store.state.ports }, (progress) => {
           // A report may overtake the result, or come after it.
           if (this.openings.ticket === opening && this.store.state.load === "loading") this.takeProgress(progress);
         }),
       );
+      if (summary?.opened === true) this.files = files;
       if (summary !== undefined) await this.takeSummary(summary, before);
     } catch (error) {
       this.store.update({ load: wasOpen ? "ready" : "error", files: before.files, progress: before.progress });
       this.fail(`The capture could not be opened: ${reasonOf(error)}`);
     }
+  }
+
+  /** What is open is decoded anew with these ports. */
+  async setPorts(ports: readonly number[]): Promise<void> {
+    this.store.update({ ports });
+    await this.open(this.files);
   }
 
   cancel(): void {
