@@ -16,6 +16,7 @@ import { defineFlows, FLOWS } from "./table/flows";
 import { defineFrames, FRAMES, INDEX } from "./table/frames";
 import { defineProblems, PROBLEMS } from "./table/problems";
 import { defineStates, STATES } from "./table/states";
+import { defineTransactions, TRANSACTIONS } from "./table/transactions";
 import { Counter } from "./schema";
 
 let lookupAt: usize = 0;
@@ -31,6 +32,7 @@ export function initialize(budget: f64): void {
   defineNames();
   defineKeys();
   defineStates();
+  defineTransactions();
   defineFlowTable();
 }
 
@@ -89,6 +91,7 @@ export function table(id: Table): usize {
     case Table.NAMES: return NAMES;
     case Table.KEYS: return KEYS;
     case Table.STATES: return STATES;
+    case Table.TRANSACTIONS: return TRANSACTIONS;
     default: return TEXTS;
   }
 }

@@ -20,6 +20,8 @@ export enum Table {
   STATES,
   /** Interned user, client and library names. */
   TEXTS,
+  /** Rows of COMMANDS that belong to a transaction. */
+  TRANSACTIONS,
 }
 
 /** One row an exchange, delivery or unpaired reply. Times are nanoseconds since the capture's first frame. */
@@ -156,6 +158,19 @@ export enum StateColumn {
   RESP,
 }
 
+/** u32 each. */
+export enum TransactionColumn {
+  /** Row of COMMANDS. */
+  COMMAND,
+  /** The transaction's number, from 1. */
+  NUMBER,
+  /** Row of COMMANDS of the EXEC whose reply holds this row's result, or NONE: then the next two are 0. */
+  EXEC,
+  /** TCP sequence number of the result's first byte, and its bytes. */
+  SEQUENCE,
+  BYTES,
+}
+
 export enum Kind { COMMAND, PUSH, MONITOR, REPLICATION, REPLY }
 export enum Status { OK, NIL, ERROR, DISCARDED, NONE, PENDING, LOST }
 /** NONE: there is no reply. */
@@ -195,6 +210,8 @@ export enum RowFlag {
   REPLY_HOLE = 8,
   /** Came with others in one batch: single times cannot be observed. */
   PIPELINED = 16,
+  /** Belongs to a transaction: TRANSACTIONS has a row for it. */
+  TRANSACTION = 32,
 }
 
 export enum FlowState { OPEN, CLOSED, RESET }

@@ -10,6 +10,9 @@ import { noteProblem } from "../table/problems";
 import { internState } from "../table/states";
 import { DEFAULT_USER } from "./keys";
 import { Special } from "./names";
+import { runAck, runHasAck } from "./run";
+import { Stream } from "./stream";
+import { endQueue } from "./transactions";
 
 /** CLIENT REPLY. */
 export enum ReplyMode { ON, OFF, SKIP_NEXT }
@@ -27,6 +30,8 @@ export class Outstanding {
   acknowledged: u32;
   /** Confirmations still due to SUBSCRIBE and its like; 0 where the first one tells. */
   expected: u32;
+  /** Inside of MULTI: values that it will put into EXEC's array. */
+  values: u32;
   /** What an OK changes: meaning by `special`. */
   database: u32;
   user: u32;
@@ -53,6 +58,11 @@ export class Connection {
   /** Row of STATES; and the one that EXEC will bring, with `hasQueued`. */
   state: u32;
   queuedState: u32;
+  /** Number of the open transaction, 0 for none; its queued commands (transactions.ts). */
+  transaction: u32;
+  queue: usize;
+  queued: u32;
+  queueCapacity: u32;
   /** Channels, patterns and shard channels subscribed to. */
   channels: u32;
   patterns: u32;
@@ -66,6 +76,9 @@ export class Connection {
   /** 1 once more than one request waited at a time. */
   pipelined: u8;
   replyMode: ReplyMode;
+  /** 1 between the requests MULTI and EXEC, and what CLIENT REPLY between them leads to. */
+  inMulti: u8;
+  multiMode: ReplyMode;
   monitoring: u8;
   /** 1 when the server's direction was seen at all: by a reply, or in the end by any frame. */
   hasReplies: u8;
@@ -111,6 +124,15 @@ export function removeFirst(connection: Connection): void {
   give(node, OUTSTANDING_SIZE);
 }
 
+/**
+ * TCP's two bounds. A server that answers before it has read (a refusal while accepting, a stand-in that plays a script)
+ * breaks the second; while the queue is certain its answer is the first request's all the same.
+ */
+export function mayAnswer(stream: Stream, node: Outstanding): bool {
+  if (node.hasAcknowledged != 0 && <i32>(stream.messageSequence - node.acknowledged) < 0) return false;
+  return node.uncertain == 0 || !runHasAck || <i32>(runAck - node.endSequence) >= 0;
+}
+
 /** The first waiting request will not get a reply. */
 export function abandon(connection: Connection, status: Status, reason: Reason): void {
   const node = changetype<Outstanding>(connection.head);
@@ -119,6 +141,7 @@ export function abandon(connection: Connection, status: Status, reason: Reason):
     setU8(CommandColumn.PAIRING, node.row, Pairing.NONE);
     setU8(CommandColumn.REASON, node.row, reason);
   }
+  if (node.special == Special.EXEC && connection.transaction != 0) endQueue(connection, status, reason);
   removeFirst(connection);
 }
 
@@ -132,5 +155,6 @@ export function closeConnection(connection: Connection): void {
     if (connection.hasReplies == 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) & ~RowFlag.PIPELINED);
     abandon(connection, lost ? Status.LOST : Status.PENDING, reason);
   }
+  if (connection.transaction != 0) endQueue(connection, lost ? Status.LOST : Status.PENDING, reason);
   give(changetype<usize>(connection), offsetof<Connection>());
 }

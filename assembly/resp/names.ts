@@ -33,7 +33,7 @@ const FLAG_BLOCKING: u32 = 2;
 
 /** Commands that change how replies are paired, or the connection's state. */
 export enum Special {
-  NONE, SELECT, AUTH, HELLO, SETNAME, SETINFO, REPLY, SUBSCRIBE, UNSUBSCRIBE, MONITOR, RESET, EXEC, DISCARD,
+  NONE, SELECT, AUTH, HELLO, SETNAME, SETINFO, REPLY, SUBSCRIBE, UNSUBSCRIBE, MONITOR, RESET, EXEC, DISCARD, MULTI,
 }
 
 const scratch: usize = memory.data(160);
@@ -73,6 +73,7 @@ export function loadDefinitions(p: usize, length: u32): i32 {
   special("RESET", Special.RESET);
   special("EXEC", Special.EXEC);
   special("DISCARD", Special.DISCARD);
+  special("MULTI", Special.MULTI);
   defined = countOf(changetype<Strings>(names));
   return count;
 }

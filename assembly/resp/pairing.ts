@@ -6,13 +6,14 @@
 import { CommandColumn, Counter, Kind, NONE, NO_NAME, Pairing, Protocol, Reason, ReplyType, RowFlag, Status } from "../schema";
 import { appendCommand, getU32, getU8, setF64, setU16, setU32, setU8 } from "../table/commands";
 import { count } from "../table/counters";
-import { abandon, append, Connection, Outstanding, removeFirst, ReplyMode } from "./connection";
+import { abandon, append, Connection, mayAnswer, Outstanding, removeFirst, ReplyMode } from "./connection";
 import { isConfirmation, isDelivery, isMonitorLine, isQueued, isResp3, noteSubscription, subscribed } from "./deliveries";
 import { applyEffect, endTransaction, proveResp3, queueEffect, readEffect } from "./effects";
 import { setKey } from "./keys";
 import { isBlocking, isWholeName, isWord, keyIndex, nameOf, Special, specialOf } from "./names";
 import { runAck, runHasAck, runTime } from "./run";
 import { Stream } from "./stream";
+import { noteQueued, onTransactionReply } from "./transactions";
 
 const WORD_ON: u64 = 0x4e4f;
 const WORD_OFF: u64 = 0x46464f;
@@ -31,7 +32,9 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   if (isBlocking(name, total)) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.BLOCKING);
   connection.badRequest = 0;
   const special = name == NO_NAME ? Special.NONE : specialOf(name);
-  if (!expectsReply(connection, special, total)) {
+  const expects = expectsReply(connection, special, total);
+  const values = noteQueued(connection, special, total);
+  if (!expects) {
     setU8(CommandColumn.STATUS, row, Status.NONE);
     return;
   }
@@ -42,6 +45,7 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   node.hasAcknowledged = runHasAck ? 1 : 0;
   node.uncertain = connection.certain != 0 ? 0 : 1;
   node.special = special;
+  node.values = values;
   setU8(CommandColumn.STATUS, row, Status.PENDING);
   setU8(CommandColumn.PAIRING, row, Pairing.NONE);
   setU8(CommandColumn.REASON, row, Reason.ENDED);
@@ -49,6 +53,7 @@ export function onRequest(stream: Stream, endSequence: u32): void {
     connection.pipelined = 1;
     setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.PIPELINED);
   }
+  if (connection.inMulti != 0 && (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE)) return;
   if (special == Special.SUBSCRIBE) node.expected = max<u32>(1, total - 1);
   else if (special == Special.UNSUBSCRIBE) node.expected = total - 1;
   else if (special != Special.NONE) readEffect(node, special, total);
@@ -74,7 +79,7 @@ function requestRow(connection: Connection, stream: Stream, endSequence: u32, na
 
 /** CLIENT REPLY decides which commands the server answers; confirmations of subscriptions come all the same. */
 function expectsReply(connection: Connection, special: Special, total: u32): bool {
-  if (special == Special.REPLY && total == 3) {
+  if (special == Special.REPLY && total == 3 && connection.inMulti == 0) {
     if (isWord(2, WORD_OFF, 3)) {
       connection.replyMode = ReplyMode.OFF;
       return false;
@@ -90,7 +95,7 @@ function expectsReply(connection: Connection, special: Special, total: u32): boo
   }
   const mode = connection.replyMode;
   if (mode == ReplyMode.SKIP_NEXT) connection.replyMode = ReplyMode.ON;
-  return mode == ReplyMode.ON || special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE;
+  return mode == ReplyMode.ON || (connection.inMulti == 0 && (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE));
 }
 
 /** A top-level value of the server is complete. */
@@ -121,15 +126,6 @@ export function onReply(stream: Stream, endSequence: u32): void {
   pair(connection, stream, endSequence);
 }
 
-/**
- * TCP's two bounds. A server that answers before it has read (a refusal while accepting, a stand-in that plays a script)
- * breaks the second; while the queue is certain its answer is the first request's all the same.
- */
-function mayAnswer(stream: Stream, node: Outstanding): bool {
-  if (node.hasAcknowledged != 0 && <i32>(stream.messageSequence - node.acknowledged) < 0) return false;
-  return node.uncertain == 0 || !runHasAck || <i32>(runAck - node.endSequence) >= 0;
-}
-
 function statusOf(stream: Stream): Status {
   if (stream.isNull != 0) return Status.NIL;
   return stream.type == ReplyType.ERROR || stream.type == ReplyType.BULK_ERROR ? Status.ERROR : Status.OK;
@@ -141,6 +137,7 @@ function pair(connection: Connection, stream: Stream, endSequence: u32): void {
   if (node.special == Special.EXEC || node.special == Special.DISCARD) endTransaction(connection, node.special == Special.EXEC && status == Status.OK);
   else if (status != Status.ERROR && node.special != Special.NONE) takeEffect(connection, stream, node);
   setReply(connection, stream, endSequence, node, status);
+  onTransactionReply(connection, stream, node, status);
   if (status == Status.ERROR) {
     connection.flow.errors += 1;
     count(Counter.ERRORS, 1);

@@ -6,6 +6,7 @@
 import { ReplyType } from "../schema";
 import { parsed, parseNumber } from "./number";
 import { Step } from "./request";
+import { elementDone, expectResults } from "./transactions";
 import { OPEN_AGGREGATE, OPEN_ATTRIBUTE, OPEN_STREAMED, Phase, push, Stream } from "./stream";
 
 const MAX_BULK: i64 = 4294967293;
@@ -58,6 +59,7 @@ function isDouble(p: usize, end: usize): bool {
 /** Notes the type of the top value: the attribute before it is not it. */
 function top(stream: Stream, type: ReplyType): void {
   if (stream.depth == 0) stream.type = type;
+  else if (stream.tracks != 0 && stream.depth == 1) stream.elementType = type;
 }
 
 /** Whether the value being read is the first element of the top aggregate. */
@@ -124,7 +126,8 @@ function aggregate(stream: Stream, type: ReplyType, p: usize, end: usize, each: 
   }
   if (!parseNumber(p, end) || parsed < -1 || parsed > MAX_ELEMENTS / 2) return Step.BAD;
   if (parsed < 0) return type == ReplyType.ARRAY ? nullValue(stream) : Step.BAD;
-  const values = <u32>parsed * each;
+  let values = <u32>parsed * each;
+  if (type == ReplyType.ARRAY && stream.depth == 0) values = expectResults(stream, values);
   if (kind != OPEN_ATTRIBUTE) {
     if (stream.depth == 0) stream.elements = values;
     top(stream, type);
@@ -148,7 +151,10 @@ export function valueDone(stream: Stream): Step {
   while (stream.depth > 0) {
     const open = stream.stack + (<usize>(stream.depth - 1) << 3);
     const kind = load<u32>(open, 4);
-    if (stream.depth == 1 && kind != OPEN_ATTRIBUTE) stream.element += 1;
+    if (stream.depth == 1 && kind != OPEN_ATTRIBUTE) {
+      stream.element += 1;
+      if (stream.tracks != 0) elementDone(stream);
+    }
     if (kind == OPEN_STREAMED) return Step.MORE;
     const missing = load<u32>(open) - 1;
     store<u32>(open, missing);

@@ -9,6 +9,15 @@ export let runTime: f64 = 0;
 export let runAck: u32 = 0;
 export let runHasAck: bool = false;
 
+/** Sequence number behind what the tokenizer has consumed: where the value that ends now ends. */
+export let position: u32 = 0;
+
+// @ts-ignore: decorator
+@inline
+export function setPosition(sequence: u32): void {
+  position = sequence;
+}
+
 export function setRun(frame: u32, time: f64, ack: u32, hasAck: bool): void {
   runFrame = frame;
   runTime = time;

@@ -67,6 +67,10 @@ export class Stream {
   word2: u64;
   wordLength: u32;
   skippedBytes: u32;
+  /** Of EXEC's array: the queued command whose result is read, how many values of it are missing, and where it began. */
+  entry: u32;
+  entryLeft: u32;
+  elementStart: u32;
   phase: Phase;
   isServer: u8;
   /** A message has begun: its first byte was seen. */
@@ -81,6 +85,10 @@ export class Stream {
   wantsWord: u8;
   /** A streamed string's chunks are being read. */
   chunked: u8;
+  /** The top value is EXEC's array, whose elements are followed. */
+  tracks: u8;
+  /** ReplyType of that element; NONE until it is known. */
+  elementType: ReplyType;
 }
 
 export const STREAM_SIZE: usize = offsetof<Stream>();

@@ -13,7 +13,7 @@ import { badRequest, lostReplies, lostRequests, onReply, onRequest } from "./pai
 import { keepWord, replyHeader, valueDone } from "./reply";
 import { argumentDone, requestHeader, Step } from "./request";
 import { findMessage } from "./resync";
-import { runFrame, runTime } from "./run";
+import { runFrame, runTime, setPosition } from "./run";
 import { ARGUMENT_CAP, dropSpill, keepLine, LINE_CAP, NESTING_CAP, Phase, resetStream, Stream } from "./stream";
 
 /** Consumes the in-order bytes [p, end); the first has the TCP sequence number `sequence`. */
@@ -45,6 +45,7 @@ export function consume(stream: Stream, p: usize, end: usize, sequence: u32): vo
       const size = stream.remaining;
       keepBody(stream, p, size);
       p += size;
+      setPosition(base + <u32>p);
       stream.remaining = 0;
       stream.phase = Phase.VALUE;
       if (!closes(stream, p, size)) step = Step.BAD;
@@ -74,6 +75,7 @@ export function consume(stream: Stream, p: usize, end: usize, sequence: u32): vo
       // The CR of a line that was cut may lie in an earlier run, where it was not kept: it is taken on trust.
       let isLine = to == from || load<u8>(to - 1) == 0x0d;
       p = lf + 1;
+      setPosition(base + <u32>p);
       if (stream.phase == Phase.LINE) {
         isCut = !keepLine(stream, from, lf) || stream.lineLength == LINE_CAP;
         from = stream.line;
@@ -127,6 +129,7 @@ function begin(stream: Stream, sequence: u32): void {
   stream.argumentTotal = 0;
   stream.argumentCount = 0;
   stream.wanted = 0;
+  stream.tracks = 0;
 }
 
 function finish(stream: Stream, endSequence: u32): void {
@@ -210,6 +213,7 @@ export function skip(stream: Stream, sequence: u32, bytes: u32): void {
     stream.remaining -= bytes;
     if (stream.remaining > 0) return;
     stream.phase = Phase.VALUE;
+    setPosition(sequence + bytes);
     const step = stream.isServer != 0 ? valueDone(stream) : argumentDone(stream);
     if (step == Step.DONE) finish(stream, sequence + bytes);
     return;

@@ -44,6 +44,7 @@ export interface CommandRecord {
   readonly reason?: string;
   readonly blocking?: true;
   readonly lib?: string;
+  readonly tx?: number;
   readonly attributes?: string;
   readonly truncated?: true;
 }
@@ -91,6 +92,7 @@ export function commandRecord(context: RecordContext, exchange: Exchange, n: num
     ...reasonOf(cells),
     ...((cells.flags & RowFlag.BLOCKING) === 0 ? {} : { blocking: true }),
     ...(state.library === undefined ? {} : { lib: state.library }),
+    ...(cells.transaction === undefined ? {} : { tx: cells.transaction }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(args.cut || reply?.cut === true ? { truncated: true } : {}),
   };

@@ -31,6 +31,7 @@ const COLUMNS: readonly (readonly [string, (record: CommandRecord) => Cell])[] =
   ["reason", ({ reason }) => reason],
   ["blocking", ({ blocking }) => blocking],
   ["lib", ({ lib }) => lib],
+  ["tx", ({ tx }) => tx],
   ["attributes", ({ attributes }) => attributes],
   ["truncated", ({ truncated }) => truncated],
 ];

@@ -16,6 +16,7 @@ export function ndjsonLine(record: CommandRecord): string {
   if (record.reason !== undefined) line += `,"reason":${text(record.reason)}`;
   if (record.blocking !== undefined) line += ',"blocking":true';
   if (record.lib !== undefined) line += `,"lib":${text(record.lib)}`;
+  if (record.tx !== undefined) line += `,"tx":${record.tx}`;
   if (record.attributes !== undefined) line += `,"attributes":${text(record.attributes)}`;
   if (record.truncated !== undefined) line += ',"truncated":true';
   return `${line}}\n`;

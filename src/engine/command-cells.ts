@@ -1,9 +1,8 @@
 /** One row of the Commands table as numbers, and where its two messages lie. */
-import type { Kind, Pairing, Reason, ReplyType, Status} from "../../assembly/schema";
-import {
-  CommandColumn, Table,
-} from "../../assembly/schema";
+import type { Kind, Pairing, Reason, ReplyType, Status } from "../../assembly/schema";
+import { CommandColumn, RowFlag, Table } from "../../assembly/schema";
 import type { Message } from "./messages";
+import { transactionReader } from "./transactions";
 import type { Column, Decoder } from "./wasm";
 
 export interface CommandCells {
@@ -28,6 +27,10 @@ export interface CommandCells {
   readonly pairing: Pairing;
   readonly reason: Reason;
   readonly flags: number;
+  /** Number of the transaction that the row belongs to. */
+  readonly transaction: number | undefined;
+  /** Where the result of a queued command lies: inside of EXEC's reply. */
+  readonly result: Message | undefined;
 }
 
 /** Reads rows of the Commands table. Valid, like every `Column`, until the next call into the module. */
@@ -53,7 +56,8 @@ export function commandReader(decoder: Decoder): (id: number) => CommandCells {
   const pairing = column(CommandColumn.PAIRING);
   const reason = column(CommandColumn.REASON);
   const flags = column(CommandColumn.FLAGS);
-  return (id) => ({
+  const transaction = transactionReader(decoder);
+  const cellsOf = (id: number): Omit<CommandCells, "transaction" | "result"> => ({
     id,
     time: time.at(id),
     latency: latency.at(id),
@@ -76,6 +80,16 @@ export function commandReader(decoder: Decoder): (id: number) => CommandCells {
     reason: reason.at(id),
     flags: flags.at(id),
   });
+  return (id) => {
+    const cells = cellsOf(id);
+    const member = (cells.flags & RowFlag.TRANSACTION) === 0 ? undefined : transaction(id);
+    if (member === undefined) return { ...cells, transaction: undefined, result: undefined };
+    const { exec, sequence, bytes } = member;
+    if (exec === undefined) return { ...cells, transaction: member.number, result: undefined };
+    const [first, last] = [replyFrame.at(exec), replyLastFrame.at(exec)];
+    const result = { flow: cells.flow, fromServer: true, sequence, bytes, firstFrame: Math.min(first, last), lastFrame: Math.max(first, last) };
+    return { ...cells, transaction: member.number, result };
+  };
 }
 
 export function commandCells(decoder: Decoder, id: number): CommandCells {
@@ -91,8 +105,9 @@ export function requestMessage(cells: CommandCells): Message | undefined {
   };
 }
 
-/** Where the reply, or a delivery's own message, lies; undefined where there is none. */
+/** Where the reply, a queued command's result or a delivery's own message lies; undefined where there is none. */
 export function replyMessage(cells: CommandCells): Message | undefined {
+  if (cells.result !== undefined) return cells.result;
   if (cells.replyFrame === 0 || cells.replyBytes === 0) return undefined;
   return {
     flow: cells.flow, fromServer: true, sequence: cells.replySequence, bytes: cells.replyBytes,

@@ -160,17 +160,6 @@ test("MONITOR's lines answer nothing, the replies between them do", () => {
   ]);
 });
 
-test("a transaction's commands are answered with QUEUED, and EXEC with one array", () => {
-  const queued = String.raw`+QUEUED\r\n`;
-  expect(rowsOf([command("MULTI") + command("INCR", "a") + command("GET", "b") + command("EXEC"), OK + queued + queued + String.raw`*2\r\n:1\r\n$-1\r\n`], [PING, PONG])).toEqual([
-    "MULTI: OK SIMPLE 15+5 EXACT",
-    "INCR a: OK SIMPLE 21+9 EXACT PIPELINED",
-    "GET b: OK SIMPLE 20+9 EXACT PIPELINED",
-    "EXEC: OK ARRAY 14+13 EXACT PIPELINED",
-    PAIRED,
-  ]);
-});
-
 test("what was never answered is pending when the capture ends, or when the connection does", () => {
   expect(rowsOf([command("BLPOP", "l", "0"), ""])).toEqual(["BLPOP l: PENDING NONE 29+0 NONE ENDED BLOCKING"]);
   expect(lines(decodeText(`>>> ${PING}\n<<< ${PONG}\n>>> ${command("SHUTDOWN")}\n<-- FIN\n--> FIN`))).toEqual([
