@@ -1,13 +1,14 @@
 /** The ABI, described in README.md: every export, and nothing else. */
 import { SourceStatus, Table } from "./schema";
 import * as pcap from "./capture/pcap";
-import { sourceAt, sourceCount, SOURCE_CAP } from "./capture/source";
+import * as pcapng from "./capture/pcapng";
+import { Format, sourceAt, sourceCount, SOURCE_CAP } from "./capture/source";
 import { endAll } from "./flow/flow";
 import { defineFlowTable } from "./flow/flow-table";
 import { forcePort } from "./flow/protocol";
 import { allocate, allocated, setBudget } from "./mem/arena";
 import { defineInbox, INBOX, inboxAt } from "./mem/inbox";
-import { run, segmentsAt, timeAt, walkRecords } from "./pipeline";
+import { run, segmentsAt, walkRecords } from "./pipeline";
 import { defineKeys, flushKeys, KEYS, TEXTS } from "./resp/keys";
 import { defineNames, loadDefinitions, NAMES } from "./resp/names";
 import { COMMANDS, defineCommands } from "./table/commands";
@@ -19,6 +20,9 @@ import { defineStates, STATES } from "./table/states";
 import { defineTransactions, TRANSACTIONS } from "./table/transactions";
 import { Counter } from "./schema";
 
+/** The source opened last, and what an unlucky opening gave instead. */
+let opened: u32 = 0;
+let openDetail: u32 = 0;
 let lookupAt: usize = 0;
 let lookupCapacity: u32 = 0;
 
@@ -54,20 +58,26 @@ export function addPort(port: u32): void {
 
 export function openSource(length: u32, size: f64): SourceStatus {
   if (sourceCount() >= SOURCE_CAP) return SourceStatus.NOT_A_CAPTURE;
-  return pcap.openPcap(inboxAt, length, size);
+  const isNext = pcapng.isPcapng(inboxAt, length);
+  const status = isNext ? pcapng.openPcapng(inboxAt, length, size) : pcap.openPcap(inboxAt, length, size);
+  openDetail = isNext ? pcapng.detail : pcap.detail;
+  if (status == SourceStatus.OK) opened = isNext ? pcapng.opened : pcap.opened;
+  return status;
 }
 
 export function headerLength(): u32 {
-  return sourceAt(pcap.opened).headerLength;
+  return sourceAt(opened).headerLength;
 }
 
 export function firstTime(length: u32): f64 {
-  const source = sourceAt(pcap.opened);
-  return timeAt(source, inboxAt + source.headerLength, inboxAt + length);
+  const source = sourceAt(opened);
+  const begin = inboxAt + source.headerLength;
+  const end = inboxAt + length;
+  return source.format == Format.PCAPNG ? pcapng.firstTime(source, begin, end) : pcap.timeAt(source, begin, end);
 }
 
 export function sourceDetail(): f64 {
-  return <f64>pcap.detail;
+  return <f64>openDetail;
 }
 
 export function ingest(source: u32, length: u32, fileOffset: f64, last: i32): u32 {
@@ -108,8 +118,8 @@ export function lookup(bytes: u32): usize {
   return lookupAt;
 }
 
-export function walk(source: u32, length: u32): u32 {
-  return walkRecords(source, lookupAt, length);
+export function walk(source: u32, length: u32, fileOffset: f64): u32 {
+  return walkRecords(source, lookupAt, length, fileOffset);
 }
 
 export function segments(): usize {

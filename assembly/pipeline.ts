@@ -2,35 +2,43 @@
  * The loop: the next record, its frame, its segment, its flow. Everything behind it runs depth-first within this call, so
  * that a stack trace shows the stages.
  */
-import { Counter, Layer, NONE, ProblemKind, SegmentColumn } from "./schema";
+import { Counter, INTERFACE_SHIFT, Layer, NO_LINK, NONE, ProblemKind, SegmentColumn } from "./schema";
+import * as interfaces from "./capture/interfaces";
 import * as pcap from "./capture/pcap";
-import { Source, sourceAt } from "./capture/source";
+import * as pcapng from "./capture/pcapng";
+import * as record from "./capture/record";
+import { Step } from "./capture/record";
+import { Format, Source, sourceAt } from "./capture/source";
 import { lastFlags, lastFlow, onSegment } from "./flow/flow";
 import { allocate, allocated, hasRoom } from "./mem/arena";
 import { count, counter, setCounter } from "./table/counters";
 import { breakIndex, noteFrame } from "./table/frames";
 import { noteProblem, setPlace } from "./table/problems";
-import { decodeFrame } from "./wire/decode";
+import { decodeFrame, isKnownLink } from "./wire/decode";
 import * as packet from "./wire/packet";
 import { Stop } from "./wire/packet";
 import { SYN } from "./wire/tcp";
 
 let frames: u32 = 0;
-let epochSeconds: u32 = 0;
+/** Of the first frame that has a time. */
+let epochKnown: bool = false;
+let epochSeconds: i64 = 0;
 let epochNanoseconds: u32 = 0;
-/** Seconds of the record before, near which a record after damage must lie. */
-let aroundSeconds: u32 = 0;
+/** Seconds of the record before, near which a record after damage must lie, and its time. */
+let aroundSeconds: i64 = 0;
+let timeBefore: f64 = 0;
 
 /** See `ingest` in README.md. */
 export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, last: bool): u32 {
   const source = sourceAt(sourceNumber);
   const end = p + length;
   const begin = p;
-  const header = <usize>source.recordHeader;
+  const isNext = source.format == Format.PCAPNG;
+  if (isNext) interfaces.enterLast(source);
   while (p < end) {
     if (source.searching != 0) {
-      const found = pcap.findRecord(source, p, end, aroundSeconds, last);
-      const until = found != 0 ? found : pcap.resumeAt;
+      const found = isNext ? pcapng.findBlock(p, end, last) : pcap.findRecord(source, p, end, aroundSeconds, last);
+      const until = found != 0 ? found : isNext ? pcapng.resumeAt : pcap.resumeAt;
       source.damagedBytes += <f64>(until - p);
       p = until;
       if (found == 0 && !last) break;
@@ -41,18 +49,27 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
       breakIndex();
       if (found == 0) break;
     }
-    if (p + header > end) break;
-    pcap.readRecord(source, p);
-    const offset = fileOffset + <f64>(p - begin);
-    if (pcap.captured > pcap.RECORD_CAP) {
-      source.searching = 1;
-      source.damagedAt = offset;
-      source.damagedBytes = 0;
+    if (source.passing != 0) {
+      const part = min(<u32>(end - p), source.passingLeft);
+      source.passingLeft -= part;
+      p += part;
+      if (p + 4 > end) break;
+      if (pcapng.endsLong(p, source.passing)) {
+        p += 4;
+        count(Counter.BYTES, <f64>source.passing);
+      } else {
+        search(source, source.passingAt, <f64>(source.passing - 4));
+      }
+      source.passing = 0;
       continue;
     }
-    const data = p + header;
-    const next = data + pcap.captured;
-    if (next > end) break;
+    const step = isNext ? pcapng.readBlock(p, end) : pcap.readRecord(source, p, end);
+    if (step == Step.PARTIAL) break;
+    const offset = fileOffset + <f64>(p - begin);
+    if (step == Step.DAMAGED) {
+      search(source, offset, 0);
+      continue;
+    }
     if (!hasRoom()) {
       setPlace(sourceNumber, offset, frames + 1);
       if (counter(Counter.BUDGET_REACHED) == 0) noteProblem(ProblemKind.BUDGET, Layer.CAPTURE, NONE, allocated);
@@ -60,13 +77,28 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
       setCounter(Counter.FRAMES, <f64>frames);
       return <u32>(p - begin);
     }
-    frame(source, sourceNumber, offset, data, next);
+    const next = record.next;
+    if (step == Step.FRAME) {
+      frame(sourceNumber, offset, <u32>(next - p));
+    } else if (step == Step.OTHER) {
+      setPlace(sourceNumber, offset, 0);
+      count(Counter.BYTES, <f64>(next - p));
+      pcapng.takeBlock(source, p, offset);
+    } else {
+      source.passing = <u32>(next - p);
+      source.passingAt = offset;
+      source.passingLeft = source.passing - 4;
+      continue;
+    }
     p = next;
   }
-  if (last && p < end) {
-    setPlace(sourceNumber, fileOffset + <f64>(p - begin), 0);
-    noteProblem(ProblemKind.RECORD_CUT, Layer.CAPTURE, NONE, <f64>(end - p));
-    count(Counter.BYTES, <f64>(end - p));
+  if (last && (p < end || source.passing != 0)) {
+    const offset = source.passing != 0 ? source.passingAt : fileOffset + <f64>(p - begin);
+    const rest = fileOffset + <f64>length - offset;
+    setPlace(sourceNumber, offset, 0);
+    noteProblem(ProblemKind.RECORD_CUT, Layer.CAPTURE, NONE, rest);
+    count(Counter.BYTES, rest);
+    source.passing = 0;
     p = end;
   }
   setCounter(Counter.FRAMES, <f64>frames);
@@ -74,22 +106,41 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
   return <u32>(p - begin);
 }
 
-/** One whole record, whose header was read last. */
-function frame(source: Source, sourceNumber: u32, offset: f64, data: usize, end: usize): void {
+/** From now on the next record is looked for; `bytes` behind `offset` are damage already. */
+function search(source: Source, offset: f64, bytes: f64): void {
+  source.searching = 1;
+  source.damagedAt = offset;
+  source.damagedBytes = bytes;
+}
+
+/** Nanoseconds since the capture's first frame, of the record read last. */
+// @ts-ignore: decorator
+@inline
+function recordTime(): f64 {
+  return <f64>(record.seconds - epochSeconds) * 1e9 + (<f64>record.nanoseconds - <f64>epochNanoseconds);
+}
+
+/** One whole record, which was read last and has `bytes`. */
+function frame(sourceNumber: u32, offset: f64, bytes: u32): void {
   frames += 1;
-  if (frames == 1) {
-    epochSeconds = pcap.seconds;
-    epochNanoseconds = pcap.nanoseconds;
-    setCounter(Counter.EPOCH_SECONDS, <f64>epochSeconds);
-    setCounter(Counter.EPOCH_NANOSECONDS, <f64>epochNanoseconds);
+  let time = timeBefore;
+  if (record.timed) {
+    if (!epochKnown) {
+      epochKnown = true;
+      epochSeconds = record.seconds;
+      epochNanoseconds = record.nanoseconds;
+      setCounter(Counter.EPOCH_SECONDS, <f64>epochSeconds);
+      setCounter(Counter.EPOCH_NANOSECONDS, <f64>epochNanoseconds);
+    }
+    aroundSeconds = record.seconds;
+    time = recordTime();
+    timeBefore = time;
   }
-  aroundSeconds = pcap.seconds;
-  const time = (<f64>pcap.seconds - <f64>epochSeconds) * 1e9 + (<f64>pcap.nanoseconds - <f64>epochNanoseconds);
   if (time < counter(Counter.FIRST_TIME)) setCounter(Counter.FIRST_TIME, time);
   if (time > counter(Counter.LAST_TIME)) setCounter(Counter.LAST_TIME, time);
-  count(Counter.BYTES, <f64>(end - data) + <f64>source.recordHeader);
+  count(Counter.BYTES, <f64>bytes);
   setPlace(sourceNumber, offset, frames);
-  const stop = decodeFrame(source.link, data, end, pcap.wireOrCaptured());
+  const stop = decodeFrame(record.link, record.data, record.data + record.captured, record.wireOrCaptured());
   if (stop == Stop.TCP) {
     count(Counter.TCP_FRAMES, 1);
     onSegment(frames, time);
@@ -99,17 +150,17 @@ function frame(source: Source, sourceNumber: u32, offset: f64, data: usize, end:
   if (stop == Stop.CUT) noteProblem(ProblemKind.HEADER_CUT, Layer.LINK, NONE, <f64>packet.stoppedAt);
   else if (stop == Stop.BAD) noteProblem(ProblemKind.HEADER_BAD, Layer.IP, NONE, <f64>packet.stoppedAt);
   else if (stop == Stop.FRAGMENT) noteProblem(ProblemKind.FRAGMENT, Layer.IP, NONE, <f64>packet.stoppedAt);
+  else if (!isKnownLink(record.link)) noteUnread();
   noteFrame(frames, NONE, 0, sourceNumber, offset, time);
 }
 
-/** Seconds since the epoch of the record at `p`, NaN where it is not whole. */
-export function timeAt(source: Source, p: usize, end: usize): f64 {
-  if (p + source.recordHeader > end) return NaN;
-  pcap.readRecord(source, p);
-  return <f64>pcap.seconds + <f64>pcap.nanoseconds / 1e9;
+/** Only in pcapng: a pcap file of another link type is not opened. */
+function noteUnread(): void {
+  const link = record.link == NONE ? <u32>NO_LINK : record.link;
+  noteProblem(ProblemKind.INTERFACE_UNREAD, Layer.LINK, NONE, <f64>pcapng.interfaceNumber * <f64>INTERFACE_SHIFT + <f64>link);
 }
 
-const COLUMNS: usize = 8;
+const COLUMNS: usize = 10;
 let segmentTable: usize = 0;
 let segmentCapacity: u32 = 0;
 
@@ -118,19 +169,27 @@ export function segmentsAt(): usize {
 }
 
 /** See `walk` in README.md. */
-export function walkRecords(sourceNumber: u32, p: usize, length: u32): u32 {
+export function walkRecords(sourceNumber: u32, p: usize, length: u32, fileOffset: f64): u32 {
   const source = sourceAt(sourceNumber);
   const begin = p;
   const end = p + length;
+  const isNext = source.format == Format.PCAPNG;
+  if (isNext) interfaces.enterAt(source, fileOffset);
+  let time = NaN;
   let rows: u32 = 0;
-  while (p + source.recordHeader <= end) {
-    pcap.readRecord(source, p);
-    const data = p + source.recordHeader;
-    if (pcap.captured > pcap.RECORD_CAP || data + pcap.captured > end) break;
-    const next = data + pcap.captured;
+  while (true) {
+    const step = isNext ? pcapng.readBlock(p, end) : pcap.readRecord(source, p, end);
+    const next = record.next;
+    if (step == Step.OTHER) {
+      pcapng.passBlock(source, p, fileOffset + <f64>(p - begin));
+      p = next;
+      continue;
+    }
+    if (step != Step.FRAME) break;
     if (rows == segmentCapacity) growSegments();
     const at = segmentTable + <usize>rows * (COLUMNS << 2);
-    const isTcp = decodeFrame(source.link, data, next, pcap.wireOrCaptured()) == Stop.TCP;
+    if (record.timed) time = recordTime();
+    const isTcp = decodeFrame(record.link, record.data, record.data + record.captured, record.wireOrCaptured()) == Stop.TCP;
     put(at, SegmentColumn.FRAME, rows);
     put(at, SegmentColumn.PAYLOAD, isTcp ? <u32>(packet.payload - begin) : 0);
     put(at, SegmentColumn.LENGTH, isTcp ? packet.capturedLength : 0);
@@ -139,6 +198,7 @@ export function walkRecords(sourceNumber: u32, p: usize, length: u32): u32 {
     put(at, SegmentColumn.RECORD_LENGTH, <u32>(next - p));
     put(at, SegmentColumn.WIRE_LENGTH, isTcp ? packet.wireLength : 0);
     put(at, SegmentColumn.FLAGS, isTcp ? packet.tcpFlags : 0);
+    store<f64>(at + (<usize>SegmentColumn.TIME << 2), time);
     rows += 1;
     p = next;
   }

@@ -234,11 +234,10 @@ export enum SourceStatus {
   OK,
   EMPTY,
   NOT_A_CAPTURE,
-  /** A pcap header that ends before its 24 bytes. */
+  /** A file header that ends with the file. */
   HEADER_CUT,
   UNKNOWN_VERSION,
   UNKNOWN_LINK_TYPE,
-  PCAPNG,
   GZIP,
   ZSTD,
   LZ4,
@@ -290,6 +289,12 @@ export enum ProblemKind {
   CLUSTER_BUS,
   /** HTTP sent to a Redis port. */
   HTTP,
+  /** A pcapng interface whose frames are not decoded: its number within its section times INTERFACE_SHIFT, plus its link type. */
+  INTERFACE_UNREAD,
+  /** A pcapng section of a version that is not known: the version. */
+  SECTION_UNREAD,
+  /** Frames that the capturing host dropped, as it counted them: how many. */
+  FRAMES_DROPPED,
 }
 
 /** How `walk` leaves each segment of the records it was given. */
@@ -307,6 +312,9 @@ export enum SegmentColumn {
   /** bytes of payload on the wire */
   WIRE_LENGTH,
   FLAGS,
+  /** f64 in two words: nanoseconds since the capture's first frame; NaN where neither the record nor one given before it has a time */
+  TIME,
+  TIME_HIGH,
 }
 
 /** Totals, f64 each, at the address that `counters()` gives. */
@@ -336,5 +344,8 @@ export const NONE: u32 = 0xffffffff;
 export const NO_NAME: u32 = 0xffff;
 /** Bytes of a key that are kept; more are cut and reported. */
 export const KEY_CAP: i32 = 4096;
+/** In the detail of INTERFACE_UNREAD; a link type of NO_LINK says that the file does not describe the interface. */
+export const INTERFACE_SHIFT: i32 = 65536;
+export const NO_LINK: i32 = 65535;
 /** Rows of a block of COMMANDS and FRAMES. */
 export const BLOCK_SHIFT: i32 = 16;

@@ -4,16 +4,40 @@
  */
 import { allocate } from "../mem/arena";
 
+export enum Format { PCAP, PCAPNG }
+
+/** Bits: how a pcap file departs from what is read fastest. */
+export enum Variant {
+  /** Its byte order is not ours. */
+  SWAPPED = 1,
+  /** The wire length stands before the captured one. */
+  WIRE_FIRST = 2,
+  /** The smaller of both lengths is the captured one. */
+  EITHER_FIRST = 4,
+}
+
 @unmanaged
 export class Source {
-  /** 1 when the file's byte order is not ours. */
-  swapped: u8;
-  /** 1 when fractions of seconds are nanoseconds, 0 microseconds. */
+  /** Format. */
+  format: u8;
+  /** Of pcap: Variant bits. */
+  variant: u8;
+  /** Of pcap: 1 when fractions of seconds are nanoseconds, 0 microseconds. */
   nanoseconds: u8;
-  /** Bytes of a record header: 16, of Kuznetzov's variant 24. */
+  /** Of pcap: bytes of a record header: 16, of Kuznetzov's variant 24. */
   recordHeader: u32;
   headerLength: u32;
+  /** Of pcap; in pcapng each interface has its own. */
   link: u32;
+  /** Of pcapng: lists of `interfaces.ts`, of all sections met so far. */
+  sections: usize;
+  sectionCount: u32;
+  interfaces: usize;
+  interfaceCount: u32;
+  /** Of pcapng: total length of a long block that is being passed over, or 0; where it began, and the bytes before its last four. */
+  passing: u32;
+  passingAt: f64;
+  passingLeft: u32;
   /** 1 while the record behind a damaged one is looked for; where the damage began, and the bytes passed over. */
   searching: u8;
   damagedAt: f64;

@@ -29,7 +29,13 @@ export function defineProblems(): void {
   slots = allocate(<usize>SLOTS * 4);
 }
 
-/** Notes a problem of `flow` (or NONE). `detail`: ProblemKind says what; sums are kept for GAP and RESYNCED. */
+/** Kinds whose details add up. */
+function isSum(kind: ProblemKind): bool {
+  return kind == ProblemKind.GAP || kind == ProblemKind.RESYNCED || kind == ProblemKind.FRAME_SNAPPED || kind == ProblemKind.RECORD_DAMAGED
+    || kind == ProblemKind.FRAMES_DROPPED;
+}
+
+/** Notes a problem of `flow` (or NONE). `detail`: ProblemKind says what. Of INTERFACE_UNREAD each detail has a row. */
 export function noteProblem(kind: ProblemKind, layer: Layer, flow: u32, detail: f64): void {
   if (rowsOf(PROBLEMS) >= PROBLEM_CAP) {
     noteBeyond();
@@ -50,16 +56,18 @@ function noteBeyond(): void {
 
 /** Counts a problem in the row of its equals, or appends it. */
 function append(kind: ProblemKind, layer: Layer, flow: u32, detail: f64): void {
-  let at = mix(<u32>kind * 0x9e3779b1 ^ mix(flow) ^ (atSource << 24)) & (SLOTS - 1);
+  const byDetail = kind == ProblemKind.INTERFACE_UNREAD;
+  let at = mix(<u32>kind * 0x9e3779b1 ^ mix(byDetail ? <u32><u64>detail : flow) ^ (atSource << 24)) & (SLOTS - 1);
   while (true) {
     const row = load<u32>(slots + (<usize>at << 2));
     if (row == 0) break;
     if (load<u8>(cell(PROBLEMS, ProblemColumn.KIND, row - 1, SHIFT, 1)) == <u8>kind
       && load<u32>(cell(PROBLEMS, ProblemColumn.FLOW, row - 1, SHIFT, 4)) == flow
-      && load<u16>(cell(PROBLEMS, ProblemColumn.SOURCE, row - 1, SHIFT, 2)) == <u16>atSource) {
+      && load<u16>(cell(PROBLEMS, ProblemColumn.SOURCE, row - 1, SHIFT, 2)) == <u16>atSource
+      && (!byDetail || load<f64>(cell(PROBLEMS, ProblemColumn.DETAIL, row - 1, SHIFT, 8)) == detail)) {
       const counted = cell(PROBLEMS, ProblemColumn.COUNT, row - 1, SHIFT, 4);
       store<u32>(counted, load<u32>(counted) + 1);
-      if (kind == ProblemKind.GAP || kind == ProblemKind.RESYNCED || kind == ProblemKind.FRAME_SNAPPED || kind == ProblemKind.RECORD_DAMAGED) {
+      if (isSum(kind)) {
         const sum = cell(PROBLEMS, ProblemColumn.DETAIL, row - 1, SHIFT, 8);
         store<f64>(sum, load<f64>(sum) + detail);
       }

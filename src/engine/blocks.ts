@@ -13,13 +13,17 @@ const CACHE_BYTES = 48 * 2 ** 20;
 const SLAB_BYTES = 2 * 2 ** 20;
 /** A block ends at most one record behind its 64 KiB; records that large are rare, so this is tried first. */
 const BLOCK_BYTES = 65536 + 65536;
-/** The longest record that the module decodes, and a block before it (RECORD_CAP in assembly/capture/pcap.ts). */
+/** The longest record that the module decodes, and a block before it (WHOLE_CAP in assembly/capture/pcapng.ts). */
 const LONGEST_BLOCK = 65536 + 2 * 2 ** 20;
 
 interface Slab {
   readonly bytes: Uint8Array;
   /** SEGMENT_WORDS words for each record, as `walk` gives them. */
   readonly segments: Uint32Array;
+  /** The same memory, for the times in it. */
+  readonly times: Float64Array;
+  /** Of its first frame, for records that have none of their own. */
+  readonly firstTime: number;
   readonly firstFrame: number;
   readonly source: number;
   /** Offset in the source of its first byte. */
@@ -38,6 +42,8 @@ export interface FrameBytes {
   readonly sequence: number;
   readonly record: number;
   readonly recordLength: number;
+  /** Nanoseconds since the capture's first frame. */
+  readonly time: number;
   readonly source: number;
   /** Offset of the record in its source. */
   readonly offset: number;
@@ -89,8 +95,9 @@ export class Blocks {
     const { segments, bytes, source } = slab;
     if (at < 0 || at >= segments.length) return undefined;
     const record = segments[at + SegmentColumn.RECORD] ?? 0;
+    const time = slab.times[(at + SegmentColumn.TIME) / 2] ?? NaN;
     return {
-      bytes, source, record, offset: slab.offset + record,
+      bytes, source, record, offset: slab.offset + record, time: Number.isNaN(time) ? slab.firstTime : time,
       payload: segments[at + SegmentColumn.PAYLOAD] ?? 0,
       length: segments[at + SegmentColumn.LENGTH] ?? 0,
       sequence: segments[at + SegmentColumn.SEQUENCE] ?? 0,
@@ -137,13 +144,15 @@ export class Blocks {
     for (let size = length; ; size *= 4) {
       const asked = Math.min(size, LONGEST_BLOCK, source.size - start.offset);
       const bytes = await source.read(start.offset, asked);
-      const segments = decoder.walk(start.source, bytes);
+      const segments = decoder.walk(start.source, bytes, start.offset);
       const frames = segments.length / SEGMENT_WORDS;
       const blocks: number[] = [];
       for (let block = first; block <= last; block++) {
         if (this.lastFrame(block) - start.frame < frames) blocks.push(block);
       }
-      const slab = { bytes, segments, firstFrame: start.frame, source: start.source, offset: start.offset };
+      const times = new Float64Array(segments.buffer);
+      const firstTime = decoder.cell(Table.INDEX, IndexColumn.TIME, first);
+      const slab = { bytes, segments, times, firstTime, firstFrame: start.frame, source: start.source, offset: start.offset };
       if (blocks.length > 0) return { ...slab, blocks, settled: last + 1 < decoder.rows(Table.INDEX) };
       // The block's last record reaches further than was thought, or the file is not what it was.
       const more = asked < LONGEST_BLOCK && asked < source.size - start.offset && bytes.length === asked;

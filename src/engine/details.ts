@@ -9,12 +9,11 @@ import { MASK } from "../model/reply-text";
 import { argumentLength } from "../model/request";
 import { type RespNode, TREE_LIMITS } from "../model/resp-tree";
 import { Rope } from "../model/rope";
-import { type Capture, epochOf } from "./capture";
+import type { Capture } from "./capture";
 import { replyMessage, requestMessage } from "./command-cells";
 import type { Exchange, ExchangeReader, ReadLimits } from "./exchanges";
 import type { Labels } from "./labels";
 import type { Message } from "./messages";
-import { recordTime, type TimeFormat, timeFormat } from "./record-time";
 import { commandRow } from "./window";
 
 /** Bytes of a reply that are read at once: enough for the first part of a value, and for most replies whole. */
@@ -24,7 +23,6 @@ const FRAMES_CAP = 1000;
 const LIMITS: ReadLimits = { argument: VALUE_PART_BYTES, reply: REPLY_BYTES, tree: TREE_LIMITS };
 
 export class Inspector {
-  private readonly formats = new Map<number, TimeFormat | undefined>();
   /** The row looked at last: its parts are asked for one after the other. */
   private recent: Exchange | undefined;
 
@@ -85,8 +83,7 @@ export class Inspector {
 
   private async frames(message: Message): Promise<FrameDetails[]> {
     const { blocks, messages } = this.reader;
-    const { sources, decoder } = this.capture;
-    const epoch = epochOf(decoder);
+    const { sources } = this.capture;
     const listed: FrameDetails[] = [];
     for (let first = message.firstFrame; first <= message.lastFrame && listed.length < FRAMES_CAP; first += 4096) {
       for (const number of messages.frames(message, first, Math.min(message.lastFrame, first + 4095))) {
@@ -98,20 +95,13 @@ export class Inspector {
         const bytes = Math.min(message.bytes, start + frame.length) - Math.max(0, start);
         // A frame of this direction that only acknowledges, or belongs to another message.
         if (bytes <= 0) continue;
-        const format = await this.format(frame.source);
         listed.push({
-          number, time: recordTime(format, frame.bytes, frame.record, epoch), file: sources[frame.source]?.name ?? "",
+          number, time: frame.time, file: sources[frame.source]?.name ?? "",
           offset: frame.offset, frameBytes: frame.recordLength, bytes,
         });
       }
     }
     return listed;
-  }
-
-  private async format(source: number): Promise<TimeFormat | undefined> {
-    const file = this.capture.sources[source];
-    if (!this.formats.has(source) && file !== undefined) this.formats.set(source, await timeFormat(file));
-    return this.formats.get(source);
   }
 }
 

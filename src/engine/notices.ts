@@ -6,6 +6,7 @@ import type { Capture } from "./capture";
 /** Kinds of problems that mean that a part of a file was not decoded. */
 const MISSING: ReadonlySet<ProblemKind> = new Set([
   ProblemKind.RECORD_CUT, ProblemKind.RECORD_DAMAGED, ProblemKind.FRAME_SNAPPED, ProblemKind.BUDGET,
+  ProblemKind.INTERFACE_UNREAD, ProblemKind.SECTION_UNREAD, ProblemKind.FRAMES_DROPPED,
 ]);
 /** More are in the Problems list. */
 const NOTICES_CAP = 16;
@@ -27,7 +28,8 @@ export function captureNotices({ decoder, sources }: Capture, cancelled: boolean
     const kind: ProblemKind = at(ProblemColumn.KIND);
     if (!MISSING.has(kind)) continue;
     const source = at(ProblemColumn.SOURCE);
-    const name = `${kind} ${source}`;
+    const isInterface = kind === ProblemKind.INTERFACE_UNREAD;
+    const name = `${kind} ${source} ${isInterface ? row : ""}`;
     const missing = found.get(name) ?? { kind, file: sources[source]?.name ?? "", offset: Infinity, count: 0, detail: 0 };
     missing.offset = Math.min(missing.offset, at(ProblemColumn.OFFSET));
     missing.count += at(ProblemColumn.COUNT);

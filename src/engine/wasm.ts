@@ -24,7 +24,7 @@ interface Exports {
   table(id: number): number;
   counters(): number;
   lookup(bytes: number): number;
-  walk(source: number, length: number): number;
+  walk(source: number, length: number, fileOffset: number): number;
   segments(): number;
 }
 
@@ -38,7 +38,7 @@ const SLOTS = 64;
 const LOOKUP_BYTES = 2.5 * 2 ** 20;
 
 /** Values of `segments()` for each record. */
-export const SEGMENT_WORDS = 8;
+export const SEGMENT_WORDS = 10;
 
 /** Bytes of memory that tables and buffers of one instance may take, of the 3 GiB that the module can address. */
 export const MEMORY_BUDGET = 2.75 * 2 ** 30;
@@ -135,11 +135,11 @@ export class Decoder {
     this.fresh();
   }
 
-  /** Segments of the records in `bytes`, which begin at a record of `source`: SEGMENT_WORDS words each, copied. */
-  walk(source: number, bytes: Uint8Array): Uint32Array {
+  /** Segments of the records in `bytes`, which begin at a record of `source`, at `fileOffset`: SEGMENT_WORDS words each, copied. */
+  walk(source: number, bytes: Uint8Array, fileOffset: number): Uint32Array {
     const address = this.exports.lookup(bytes.length) >>> 0;
     this.fresh().u8.set(bytes, address);
-    const count = this.exports.walk(source, bytes.length) >>> 0;
+    const count = this.exports.walk(source, bytes.length, fileOffset) >>> 0;
     const first = (this.exports.segments() >>> 0) >>> 2;
     return this.fresh().u32.slice(first, first + count * SEGMENT_WORDS);
   }

@@ -2,7 +2,9 @@
  * Sentences for the numbers that the module reports: why a file was not opened, what a problem is, why a row is not exact.
  * Each names what was met and its figure, in the words of the field.
  */
-import { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, SourceStatus, Status } from "../../assembly/schema";
+import {
+  FlowState, INTERFACE_SHIFT, Kind, Layer, NO_LINK, Pairing, ProblemKind, Protocol, Reason, ReplyType, SourceStatus, Status,
+} from "../../assembly/schema";
 import { linkTypeName } from "./link-types";
 
 /** Why the file named could not be opened. `detail`: what `sourceDetail` gave. */
@@ -13,15 +15,13 @@ export function sourceMessage(file: string, status: SourceStatus, detail: number
     case SourceStatus.EMPTY:
       return `${file}: the file is empty.`;
     case SourceStatus.NOT_A_CAPTURE:
-      return `${file}: this is no packet capture (its first bytes are not those of a pcap file).`;
+      return `${file}: this is no packet capture (its first bytes are not those of a pcap or pcapng file).`;
     case SourceStatus.HEADER_CUT:
-      return `${file}: the file ends inside its pcap header, which has 24 bytes.`;
+      return `${file}: the file ends inside its header (24 bytes of pcap, 28 of pcapng).`;
     case SourceStatus.UNKNOWN_VERSION:
-      return `${file}: pcap version ${detail} is not known; version 2 is read.`;
+      return `${file}: file version ${detail} is not known; version 2 of pcap is read, and version 1 of pcapng.`;
     case SourceStatus.UNKNOWN_LINK_TYPE:
       return `${file}: link type ${detail}${named(detail)} is not read.`;
-    case SourceStatus.PCAPNG:
-      return `${file}: pcapng is not read yet. Convert it with \`tcpdump -r FILE -w FILE.pcap\` or \`editcap -F pcap\`.`;
     case SourceStatus.GZIP:
       return `${file}: this is gzip, which is not read yet. Unpack it with \`gunzip\`.`;
     case SourceStatus.ZSTD:
@@ -100,9 +100,22 @@ export function problemMessage({ kind, count, detail }: ProblemFigures): string 
       return "The cluster bus, which is binary: set aside.";
     case ProblemKind.HTTP:
       return "HTTP was sent to a Redis port: the server closes such a connection.";
+    case ProblemKind.INTERFACE_UNREAD:
+      return `${interfaceText(detail)}: its ${count === 1 ? "frame is" : `${count} frames are`} left out.`;
+    case ProblemKind.SECTION_UNREAD:
+      return `${count === 1 ? "A section of the file has" : `${count} sections of the file have`} a pcapng version that is not known (${detail}): left out.`;
+    case ProblemKind.FRAMES_DROPPED:
+      return `The kernel dropped ${plural(detail, "frame")} while this was captured: they are not in the file.`;
     default:
       return `Problem ${String(kind)} (${detail}).`;
   }
+}
+
+/** A detail of INTERFACE_UNREAD. */
+function interfaceText(detail: number): string {
+  const link = detail % INTERFACE_SHIFT;
+  const name = `Interface ${Math.floor(detail / INTERFACE_SHIFT)}`;
+  return link === NO_LINK ? `${name} is not described in the file` : `${name} has link type ${link}${named(link)}, which is not read`;
 }
 
 /** Why a row's pairing is not exact; undefined where there is nothing to say. */

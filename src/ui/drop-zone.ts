@@ -29,7 +29,7 @@ export class DropZone extends LitElement {
         <wa-button appearance="outlined" data-action="sample" @click=${() => emit(this, "open-sample")}>Try a sample</wa-button>
       </div>
       <p class="reads">
-        Reads pcap files (tcpdump, Wireshark, dumpcap) of any size. Several files, such as those of a ring, open as one capture.
+        Reads pcap and pcapng files (tcpdump, Wireshark, dumpcap) of any size. Several files, such as those of a ring, open as one capture.
         Redis and Valkey traffic is found on any port.
       </p>
       <div class="how">

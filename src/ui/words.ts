@@ -32,6 +32,9 @@ const PROBLEM_KINDS: Readonly<Record<ProblemKind, string>> = {
   [ProblemKind.TLS]: "TLS",
   [ProblemKind.CLUSTER_BUS]: "cluster bus",
   [ProblemKind.HTTP]: "HTTP",
+  [ProblemKind.INTERFACE_UNREAD]: "interface unread",
+  [ProblemKind.SECTION_UNREAD]: "section unread",
+  [ProblemKind.FRAMES_DROPPED]: "frames dropped",
 };
 
 export function problemKindName(kind: ProblemKind): string {

@@ -9,12 +9,15 @@ import { bytes, concat } from "../support/bytes";
 import { command, conversation, frames, type Segment } from "../support/conversation";
 import { shake } from "../support/mutations";
 import { pcap } from "../support/pcap";
+import { enhanced, networkInterface, Option, section, sectionHeader, statistics } from "../support/pcapng";
 import { Random } from "../support/random";
 import { decode } from "../support/wasm";
 import { problems } from "./rows";
 
 const fixtures = new URL("../fixtures/", import.meta.url);
 const FILES = readdirSync(fixtures).filter((name) => name.endsWith(".pcap")).sort().map((name) => new Uint8Array(readFileSync(new URL(name, fixtures))));
+/** Bytes that stay, so that the file opens: the header of pcapng, which is longer than that of pcap. */
+const HEADER = 28;
 /** Milliseconds for each of the tests, and what is added to its seeds: set by test/fuzz.mjs. */
 const TIME = Number(process.env["FUZZ_SECONDS"] ?? 1.5) * 1000;
 const SEED = Number(process.env["FUZZ_SEED"] ?? 0);
@@ -26,8 +29,8 @@ const FIRST_BLOCKS = 16 << 20;
 
 /** Flips, overwrites, cuts, doubles and moves pieces. */
 function mutate(file: Uint8Array, random: Random): Uint8Array {
-  let result: Uint8Array = file.slice(0, 24 + random.below(Math.min(file.length - 24, 60_000)));
-  const place = (): number => 24 + random.below(Math.max(1, result.length - 24));
+  let result: Uint8Array = file.slice(0, HEADER + random.below(Math.min(file.length - HEADER, 60_000)));
+  const place = (): number => HEADER + random.below(Math.max(1, result.length - HEADER));
   for (let count = 1 + random.below(12); count > 0; count -= 1) {
     const at = place();
     const other = place();
@@ -46,7 +49,7 @@ function mutate(file: Uint8Array, random: Random): Uint8Array {
         break;
       case 4:
         // Lengths of records, of packets and of bulk strings are what hurts most.
-        if (result.length >= 28) result.set(random.pick([[0, 0, 0, 0], [255, 255, 255, 255], [255, 255, 255, 127], [0, 0, 16, 0], [1, 0, 0, 0]]), Math.max(24, Math.min(at, result.length - 4)));
+        if (result.length >= HEADER + 4) result.set(random.pick([[0, 0, 0, 0], [255, 255, 255, 255], [255, 255, 255, 127], [0, 0, 16, 0], [1, 0, 0, 0]]), Math.max(HEADER, Math.min(at, result.length - 4)));
         break;
       default:
         result.fill(random.pick([0, 10, 13, 42, 36, 255]), at, at + random.below(200));
@@ -81,6 +84,17 @@ test("recorded captures, with bits flipped, pieces cut, moved and doubled", { ti
     const [first = new Uint8Array(24), ...others] = FILES;
     return mutate(random.pick([first, ...others]), random);
   });
+});
+
+test("the same as pcapng, with sections in both byte orders and options", { timeout: PATIENCE }, () => {
+  const text = `>>> ${command("SET", "k", "v".repeat(100))}\n<<< +OK\\r\\n\n`.repeat(30);
+  const [first = new Uint8Array(24), ...others] = [true, false].map((littleEndian) => {
+    const blocks = frames(conversation(text)).map((frame) => enhanced(frame, { options: [[Option.COMMENT, bytes("here")]] }));
+    const described = networkInterface({ resolution: littleEndian ? 6 : 0x94, offset: 1 });
+    const one = section(littleEndian, sectionHeader(), described, ...blocks, statistics(0, [[Option.IF_DROP, [8, 7]]]));
+    return concat(one, section(!littleEndian, sectionHeader(), described, ...blocks));
+  });
+  fuzz(3_000_000, (random) => mutate(random.pick([first, ...others]), random));
 });
 
 test("conversations whose RESP is damaged inside of right packets", { timeout: PATIENCE }, () => {

@@ -124,15 +124,16 @@ export class RawDecoder {
     return this.number((this.call("counters") >>> 0) + 8 * counter, 8);
   }
 
-  /** Decodes records again without recording anything: one entry for each, its columns by SegmentColumn. */
-  walk(source: number, records: Uint8Array): number[][] {
+  /** Decodes records again, which lie at `offset`, without recording anything: one entry for each, its columns by SegmentColumn (TIME as a number). */
+  walk(source: number, records: Uint8Array, offset: number): number[][] {
     const address = this.call("lookup", records.length) >>> 0;
     new Uint8Array(this.memory.buffer, address, records.length).set(records);
-    const count = this.call("walk", source, records.length);
+    const count = this.call("walk", source, records.length, offset);
     const rows = this.call("segments") >>> 0;
-    const fields = SegmentColumn.FLAGS + 1;
+    const fields = SegmentColumn.TIME_HIGH + 1;
     return Array.from({ length: count }, (_, row) =>
-      Array.from({ length: fields }, (_cell, field) => this.word(rows + 4 * (row * fields + field))),
+      Array.from({ length: SegmentColumn.TIME + 1 }, (_cell, field) =>
+        this.number(rows + 4 * (row * fields + field), field === SegmentColumn.TIME ? 8 : 4)),
     );
   }
 

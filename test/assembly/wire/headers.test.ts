@@ -17,11 +17,13 @@ const SERVER = { address: "10.0.0.2", port: 6379 };
 const V6 = { client: "2001:db8::1", server: "2001:db8::2" };
 
 /** What `walk` says of one frame. */
-function segmentOf(frame: Uint8Array, linkType: number = LinkType.ETHERNET, wireLength = frame.length): Record<keyof typeof SegmentColumn, number> {
+function segmentOf(
+  frame: Uint8Array, linkType: number = LinkType.ETHERNET, wireLength = frame.length,
+): Record<Exclude<keyof typeof SegmentColumn, "TIME" | "TIME_HIGH">, number> {
   const file = pcap([{ time: 0n, bytes: frame, wireLength }], { linkType });
   const decoder = new RawDecoder();
   decoder.load(file);
-  const [row = []] = decoder.walk(0, file.subarray(24));
+  const [row = []] = decoder.walk(0, file.subarray(24), 24);
   const cell = (column: SegmentColumn): number => row[column] ?? NaN;
   return {
     FRAME: cell(SegmentColumn.FRAME), PAYLOAD: cell(SegmentColumn.PAYLOAD), LENGTH: cell(SegmentColumn.LENGTH), SEQUENCE: cell(SegmentColumn.SEQUENCE),

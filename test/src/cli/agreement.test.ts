@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parseMonitorLine } from "../../../src/model/monitor-line";
 import { escapeBytes } from "../../../src/model/escape";
-import { decodeRows, record } from "../../support/decode";
+import { decode, decodeRows, record } from "../../support/decode";
 
 const captures = fileURLToPath(new URL("../../../../shared/captures", import.meta.url));
 const present = existsSync(captures);
@@ -45,7 +45,7 @@ function strings(value: unknown): string[] {
 describe.runIf(present)("a capture beside its server's log", () => {
   it.each([
     ["app.pcap", "app.monitor", 616], ["app-dup.pcap", "app.monitor", 616], ["app-reorder.pcap", "app.monitor", 616], ["app-vlan.pcap", "app.monitor", 616],
-    ["app-bigendian.pcap", "app.monitor", 616], ["anyiface.pcap", "anyiface.monitor", 162], ["bigvalues.pcap", "bigvalues.monitor", 2013],
+    ["app-bigendian.pcap", "app.monitor", 616], ["app.pcapng", "app.monitor", 616], ["anyiface.pcap", "anyiface.monitor", 162], ["bigvalues.pcap", "bigvalues.monitor", 2013],
     ["bigvalues-seqwrap.pcap", "bigvalues.monitor", 2013], ["inline.pcap", "inline.monitor", 64], ["replyoff.pcap", "replyoff.monitor", 37],
     ["resp3.pcap", "resp3.monitor", 17], ["pubsub.pcap", "pubsub.monitor", 152],
   ])("%s holds every command of every connection in %s, in order, byte for byte", async (name, log, count) => {
@@ -75,19 +75,37 @@ describe.runIf(present)("a capture beside its server's log", () => {
   });
 });
 
-/** Classic pcap, by its first four bytes. */
-const PCAP = new Set(["d4c3b2a1", "a1b2c3d4", "4d3cb2a1", "a1b23c4d"]);
+/** pcap and pcapng, by their first four bytes. */
+const KNOWN = new Set(["d4c3b2a1", "a1b2c3d4", "4d3cb2a1", "a1b23c4d", "0a0d0d0a"]);
 
-function classicCaptures(): { readonly path: string; readonly oracle: string }[] {
+function countedCaptures(): { readonly path: string; readonly oracle: string }[] {
   if (!present) return [];
   return readdirSync(captures, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".expected/oracle.json"))
     .map((path) => ({ path: path.slice(0, -".expected/oracle.json".length), oracle: join(captures, path) }))
-    .filter(({ path }) => PCAP.has(readFileSync(join(captures, path)).subarray(0, 4).toString("hex")));
+    .filter(({ path }) => KNOWN.has(readFileSync(join(captures, path)).subarray(0, 4).toString("hex")));
 }
 
+describe.runIf(present)("a capture as pcapng", () => {
+  it("has the rows that it has as pcap", async () => {
+    const [classic, next] = await Promise.all(["app.pcap", "app.pcapng"].map((name) => decode("--reveal", join(captures, "lab", name))));
+    expect(next).toEqual(classic);
+  });
+
+  // Frames as capinfos counts them.
+  it.each([
+    ["lab/tls-dsb.pcapng", 244], ["zeek/django-cloud.pcapng", 474], ["zeek/pcapng-multi-interface.pcapng", 6], ["rusticata/wireshark_samples-test.pcapng", 5898],
+    ["hadrielk/test001-be.pcapng", 4], ["hadrielk/test005-be.pcapng", 4], ["hadrielk/test009-le.pcapng", 2], ["hadrielk/test011-be.pcapng", 4], ["hadrielk/test100-be.pcapng", 5],
+    ["hadrielk/test100-le.pcapng", 5], ["hadrielk/test201-be.pcapng", 4], ["hadrielk/test201-le.pcapng", 4], ["gopacket/le-test300.pcapng", 32],
+    ["pcpp/pcapng-example.pcapng", 159], ["wswiki/http.littleendian.ntar", 43],
+  ])("%s has %i frames", async (name, count) => {
+    const { status, out } = await decode("--format", "summary", join(captures, name));
+    expect([status, record(record(JSON.parse(out))["totals"])["frames"]]).toEqual([0, count]);
+  });
+});
+
 describe.runIf(present)("a capture that another reader counted", () => {
-  it.each(classicCaptures())("$path has its commands and replies", async ({ path, oracle }) => {
+  it.each(countedCaptures())("$path has its commands and replies", async ({ path, oracle }) => {
     const expected = record(JSON.parse(readFileSync(oracle, "utf8")));
     const { rows } = await decodeRows("--reveal", join(captures, path));
     // That reader cuts names after 40 characters.

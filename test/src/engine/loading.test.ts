@@ -6,6 +6,7 @@ import { capture, command, conversation, frames } from "../../support/conversati
 import { CountingSource, commands, openCapture, problems, wasmBytes } from "../../support/engine";
 import { LinkType } from "../../support/frames";
 import { pcap, pcapHeader, PCAP_HEADER } from "../../support/pcap";
+import { enhanced, networkInterface, pcapng, section, sectionHeader, statistics } from "../../support/pcapng";
 
 const SET = `>>> ${command("SET", "k", "v")}\n<<< +OK\\r\\n`;
 const names = async (engine: Engine): Promise<string[]> => (await commands(engine)).map((row) => `${row.command} ${row.key ?? ""}`.trim());
@@ -17,6 +18,22 @@ describe("opening files", () => {
     expect(summary).toMatchObject({ opened: true, errors: [], notices: [], commands: 1, flows: 1, cancelled: false });
     expect(progress.at(0)).toMatchObject({ run: 1, state: "loading", bytes: 0 });
     expect(progress.at(-1)).toMatchObject({ run: 1, state: "ready", bytes: summary.files[0]?.bytes, commands: 1 });
+  });
+
+  it("decodes pcapng, alone and beside pcap, and says what its writer could not keep", async () => {
+    const all = frames(conversation(`${SET}\n>>> ${command("GET", "k")}\n<<< $1\\r\\nv\\r\\n`));
+    const lossy = concat(pcapng(all.slice(5), false), section(false, networkInterface({ linkType: 189 }), enhanced({ time: 0n, bytes: new Uint8Array(9) }, { number: 1 }), statistics(0, [[5, [8, 12]]])));
+    for (const [files, notices] of [
+      [[pcapng(all)], []],
+      [[lossy, pcap(all.slice(0, 5))], ["Interface 1 has link type 189 (USB_LINUX), which is not read: its frame is left out.", "The kernel dropped 12 frames"]],
+    ] as const) {
+      const { engine, summary } = await openCapture(...files);
+      expect(await names(engine)).toEqual(["SET k", "GET k"]);
+      expect((await commands(engine)).map(({ reply }) => reply)).toEqual(["OK", "v"]);
+      expect(summary).toMatchObject({ opened: true, errors: [], frames: all.length + (notices.length > 0 ? 1 : 0) });
+      expect(summary.notices).toHaveLength(notices.length);
+      notices.forEach((notice, index) => expect(summary.notices[index]).toContain(notice));
+    }
   });
 
   it("makes one capture of several files, ordered by time and not by name, with connections that go on across them", async () => {
@@ -35,6 +52,7 @@ describe("opening files", () => {
     ["an empty file", new Uint8Array(0), "empty"],
     ["a text", new TextEncoder().encode("name,value\n1,2\n3,4,5,6,7,8,9\n"), "no packet capture"],
     ["a header that is cut", pcapHeader().subarray(0, 20), "24 bytes"],
+    ["an unknown version of pcapng", section(true, sectionHeader({ version: 3 })), "version 3"],
     ["an unknown version", pcapHeader({ version: [7, 1] }), "version 7"],
     ["an unknown link type", pcapHeader({ linkType: 105 }), "link type 105 (IEEE802_11)"],
     ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, ...new Uint8Array(20)), "gzip"],

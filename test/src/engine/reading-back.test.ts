@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ReplyType } from "../../../assembly/schema";
 import { VALUE_PART_BYTES } from "../../../src/model/api";
-import { escaped } from "../../support/bytes";
+import { concat, escaped, u8 } from "../../support/bytes";
 import { capture, command, conversation, frames, type Segment } from "../../support/conversation";
 import { commands, openCapture } from "../../support/engine";
 import { drop, duplicate, interleave, shake, split } from "../../support/mutations";
 import { pcap } from "../../support/pcap";
+import { block, BlockType, enhanced, networkInterface, section, sectionHeader, simple } from "../../support/pcapng";
 import { Random } from "../../support/random";
 
 const first = async (opened: Awaited<ReturnType<typeof openCapture>>, reveal = false) => {
@@ -129,3 +130,38 @@ describe("a window of rows", () => {
   });
 });
 
+describe("rows of a pcapng file", () => {
+  it("read back as those of pcap, frames and their times included, in any order", async () => {
+    const text = Array.from({ length: 600 }, (_, index) => `>>> ${command("SET", `k${index}`, "v".repeat(index))}\n<<< +OK${index}\\r\\n`).join("\n");
+    const all = frames(conversation(text));
+    const half = all.length >> 1;
+    const names = block(BlockType.NAMES, [new Uint8Array(3000)]);
+    const next = concat(
+      section(false, sectionHeader(), networkInterface(), ...all.slice(0, half).map((frame) => enhanced(frame))),
+      section(true, sectionHeader(), networkInterface({ linkType: 189 }), networkInterface({ resolution: 9 }), names),
+      section(true, ...all.slice(half).flatMap((frame, index) => [enhanced(frame, { number: 1, units: frame.time }), ...(index % 50 === 0 ? [names] : [])])),
+    );
+    const read = async (file: Uint8Array): Promise<unknown> => {
+      const { engine } = await openCapture(file);
+      const rows = await commands(engine, { sort: { column: "requestBytes", descending: true } });
+      const details = [];
+      for (const row of rows.slice(0, 300)) {
+        const { request, reply } = await engine.inspect(row.id, false);
+        details.push([row, request?.arguments, reply?.tree, ...[request, reply].map((side) => side?.frames.map(({ number, time, bytes }) => [number, time, bytes]))]);
+      }
+      return [rows, details];
+    };
+    expect(await read(next)).toEqual(await read(pcap(all)));
+  });
+
+  it("say where in the file each frame's block stands, and take the time before where a frame has none", async () => {
+    const all = frames(conversation(`>>> ${command("SET", "k", "v")}\n<<< +OK\\r\\n`));
+    const file = section(true, sectionHeader(), networkInterface(), ...all.slice(0, 4).map((frame) => enhanced(frame)), ...all.slice(4).map(simple));
+    const { details } = await first(await openCapture(file));
+    const [request] = details.request?.frames ?? [];
+    const [reply] = details.reply?.frames ?? [];
+    expect(reply?.time).toBe(request?.time);
+    expect(reply?.offset).toBe((request?.offset ?? 0) + (request?.frameBytes ?? 0));
+    expect(file.slice(reply?.offset, (reply?.offset ?? 0) + 4)).toEqual(u8(3, 0, 0, 0));
+  });
+});
