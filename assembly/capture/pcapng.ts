@@ -216,18 +216,21 @@ function billionths(fraction: u64, shift: u64): u32 {
 /** Notes what a block without a frame says about those that follow, or about those that are missing. It lies at `offset`. */
 export function takeBlock(source: Source, p: usize, offset: f64): void {
   const type = word(p);
-  if (type == SECTION_HEADER) takeSection(source, p, offset);
-  else if (interfaces.unread) return;
+  if (type == SECTION_HEADER) {
+    const version = takeSection(source, p, offset);
+    if (version != MAJOR) noteProblem(ProblemKind.SECTION_UNREAD, Layer.CAPTURE, NONE, <f64>version);
+  } else if (interfaces.unread) return;
   else if (type == INTERFACE_DESCRIPTION) takeInterface(source, p, record.next - 4);
   else if (type == STATISTICS) takeStatistics(p, record.next - 4);
 }
 
-function takeSection(source: Source, p: usize, offset: f64): void {
+/** Gives the section's major version. */
+function takeSection(source: Source, p: usize, offset: f64): u32 {
   const isSwapped = load<u32>(p, 8) != BYTE_ORDER;
   const major = load<u16>(p, 12);
   const version = <u32>(isSwapped ? bswap<u16>(major) : major);
   interfaces.addSection(source, offset, isSwapped, version != MAJOR);
-  if (version != MAJOR) noteProblem(ProblemKind.SECTION_UNREAD, Layer.CAPTURE, NONE, <f64>version);
+  return version;
 }
 
 /** The same when a stretch is read again: sections change, all else is known. */
@@ -326,7 +329,8 @@ export function firstTime(source: Source, p: usize, end: usize): f64 {
       found = <f64>record.seconds + <f64>record.nanoseconds / 1e9;
     }
     if (!isNaN(found) || (step != Step.FRAME && step != Step.OTHER)) break;
-    if (type == SECTION_HEADER || type == INTERFACE_DESCRIPTION) takeBlock(source, p, <f64>(p - begin));
+    if (type == SECTION_HEADER) takeSection(source, p, <f64>(p - begin));
+    else if (type == INTERFACE_DESCRIPTION && !interfaces.unread) takeInterface(source, p, next - 4);
     p = next;
   }
   interfaces.forgetAll(source);

@@ -82,7 +82,7 @@ describe("a pcapng file", () => {
   });
 
   test("without frames has no rows and no problem", () => {
-    for (const file of [ng(), ng(plain)]) expect([decode(file).rows(Table.FRAMES), problems(decode(file))]).toEqual([0, []]);
+    for (const file of [ng(), ng(plain)]) expect(everything(decode(file))).toEqual(everything(decode(pcap([]))));
   });
 
   test.each([[0], [27]])("of %i bytes more than a magic number is cut in its header", (more) => {
@@ -113,6 +113,17 @@ describe("a pcapng file", () => {
   });
 });
 
+test("reading ahead for the first time leaves nothing behind", () => {
+  const file = concat(ng(), section(false, sectionHeader({ version: 7 }), plain), ng(plain, ...packets(FRAMES)));
+  const decoder = new RawDecoder();
+  decoder.open(file);
+  expect(decoder.call("firstTime", file.length)).toBe(1_700_000_000);
+  expect(decoder.call("ingest", 0, file.length, 0, 1)).toBe(file.length);
+  decoder.finish();
+  expect([lines(decoder), problems(decoder)]).toEqual([ROWS, ["SECTION_UNREAD CAPTURE ×1 7"]]);
+  expectReadBack(file, decoder);
+});
+
 describe("sections", () => {
   const half = FRAMES.length >> 1;
   const other = networkInterface({ linkType: LinkType.SLL });
@@ -141,9 +152,7 @@ describe("sections", () => {
     }
   });
 
-  test("may say their length", () => {
-    expect(lines(decode(parts(true, true, 4000n)))).toEqual(ROWS);
-  });
+  test("may say their length", () => expect(lines(decode(parts(true, true, 4000n)))).toEqual(ROWS));
 
   test("of an unknown version are passed over, and reported", () => {
     const file = concat(
