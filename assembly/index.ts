@@ -1,5 +1,5 @@
 /** The ABI, described in README.md: every export, and nothing else. */
-import { SourceStatus, Table } from "./schema";
+import { Layer, NONE, ProblemKind, SourceStatus, Table } from "./schema";
 import * as pcap from "./capture/pcap";
 import * as pcapng from "./capture/pcapng";
 import { Format, sourceAt, sourceCount, SOURCE_CAP } from "./capture/source";
@@ -7,15 +7,15 @@ import { endAll } from "./flow/flow";
 import { defineFlowTable } from "./flow/flow-table";
 import { forcePort } from "./flow/protocol";
 import { allocate, allocated, setBudget } from "./mem/arena";
-import { defineInbox, INBOX, inboxAt } from "./mem/inbox";
-import { run, segmentsAt, walkRecords } from "./pipeline";
+import { enterLane, INBOX, laneAt } from "./mem/inbox";
+import { run, segmentsAt, setUntil, tellNext, walkRecords } from "./pipeline";
 import { defineKeys, flushKeys, KEYS, TEXTS } from "./resp/keys";
 import { defineNames, loadDefinitions, NAMES } from "./resp/names";
 import { COMMANDS, defineCommands } from "./table/commands";
 import { COUNTERS, setCounter } from "./table/counters";
 import { defineFlows, FLOWS } from "./table/flows";
-import { defineFrames, FRAMES, INDEX } from "./table/frames";
-import { defineProblems, PROBLEMS } from "./table/problems";
+import { defineFrames, FRAMES, INDEX, TURNS } from "./table/frames";
+import { defineProblems, noteProblem, PROBLEMS, setPlace } from "./table/problems";
 import { defineStates, STATES } from "./table/states";
 import { defineTransactions, TRANSACTIONS } from "./table/transactions";
 import { Counter } from "./schema";
@@ -28,7 +28,7 @@ let lookupCapacity: u32 = 0;
 
 export function initialize(budget: f64): void {
   setBudget(budget);
-  defineInbox();
+  laneAt(0);
   defineCommands();
   defineFlows();
   defineFrames();
@@ -40,8 +40,8 @@ export function initialize(budget: f64): void {
   defineFlowTable();
 }
 
-export function inbox(): usize {
-  return inboxAt;
+export function inbox(lane: u32): usize {
+  return laneAt(lane);
 }
 
 export function inboxCapacity(): u32 {
@@ -49,7 +49,7 @@ export function inboxCapacity(): u32 {
 }
 
 export function loadCommands(length: u32): i32 {
-  return loadDefinitions(inboxAt, length);
+  return loadDefinitions(laneAt(0), length);
 }
 
 export function addPort(port: u32): void {
@@ -58,8 +58,9 @@ export function addPort(port: u32): void {
 
 export function openSource(length: u32, size: f64): SourceStatus {
   if (sourceCount() >= SOURCE_CAP) return SourceStatus.NOT_A_CAPTURE;
-  const isNext = pcapng.isPcapng(inboxAt, length);
-  const status = isNext ? pcapng.openPcapng(inboxAt, length, size) : pcap.openPcap(inboxAt, length, size);
+  const p = laneAt(0);
+  const isNext = pcapng.isPcapng(p, length);
+  const status = isNext ? pcapng.openPcapng(p, length, size) : pcap.openPcap(p, length, size);
   openDetail = isNext ? pcapng.detail : pcap.detail;
   if (status == SourceStatus.OK) opened = isNext ? pcapng.opened : pcap.opened;
   return status;
@@ -71,17 +72,22 @@ export function headerLength(): u32 {
 
 export function firstTime(length: u32): f64 {
   const source = sourceAt(opened);
-  const begin = inboxAt + source.headerLength;
-  const end = inboxAt + length;
-  return source.format == Format.PCAPNG ? pcapng.firstTime(source, begin, end) : pcap.timeAt(source, begin, end);
+  const begin = laneAt(0) + source.headerLength;
+  const end = laneAt(0) + length;
+  const time = source.format == Format.PCAPNG ? pcapng.firstTime(source, begin, end) : pcap.timeAt(source, begin, end);
+  tellNext(!isNaN(time));
+  return time;
 }
 
 export function sourceDetail(): f64 {
   return <f64>openDetail;
 }
 
-export function ingest(source: u32, length: u32, fileOffset: f64, last: i32): u32 {
-  const consumed = run(source, inboxAt, length, fileOffset, last != 0);
+export function ingest(source: u32, length: u32, fileOffset: f64, last: i32, lane: u32, start: u32, untilSeconds: f64, untilNanoseconds: u32): u32 {
+  const begin = laneAt(lane);
+  enterLane(begin);
+  setUntil(untilSeconds, untilNanoseconds);
+  const consumed = run(source, begin + start, length, fileOffset, last != 0);
   flushKeys();
   return consumed;
 }
@@ -102,6 +108,7 @@ export function table(id: Table): usize {
     case Table.KEYS: return KEYS;
     case Table.STATES: return STATES;
     case Table.TRANSACTIONS: return TRANSACTIONS;
+    case Table.TURNS: return TURNS;
     default: return TEXTS;
   }
 }
@@ -120,6 +127,11 @@ export function lookup(bytes: u32): usize {
 
 export function walk(source: u32, length: u32, fileOffset: f64): u32 {
   return walkRecords(source, lookupAt, length, fileOffset);
+}
+
+export function noteFile(source: u32, kind: ProblemKind, detail: f64): void {
+  setPlace(source, 0, 0);
+  noteProblem(kind, Layer.CAPTURE, NONE, detail);
 }
 
 export function segments(): usize {

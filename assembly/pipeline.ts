@@ -28,12 +28,35 @@ let epochNanoseconds: u32 = 0;
 let aroundSeconds: i64 = 0;
 let timeBefore: f64 = 0;
 
+/** Frames later than this wait for the next call. */
+let untilSeconds: i64 = i64.MAX_VALUE;
+let untilNanoseconds: u32 = 0;
+/** Seconds that no file holds: more is no limit. */
+const NEVER: f64 = 9e15;
+
+/** `seconds`: NaN for no limit. */
+export function setUntil(seconds: f64, nanoseconds: u32): void {
+  untilSeconds = seconds < NEVER && seconds > -NEVER ? <i64>seconds : i64.MAX_VALUE;
+  untilNanoseconds = nanoseconds;
+}
+
+function isTooLate(): bool {
+  return record.timed && (record.seconds > untilSeconds || record.nanoseconds > untilNanoseconds);
+}
+
+/** Leaves the time of the record read last, or that there is none, for the caller. */
+export function tellNext(isThere: bool): void {
+  setCounter(Counter.NEXT_SECONDS, isThere ? <f64>record.seconds : NaN);
+  setCounter(Counter.NEXT_NANOSECONDS, <f64>record.nanoseconds);
+}
+
 /** See `ingest` in README.md. */
 export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, last: bool): u32 {
   const source = sourceAt(sourceNumber);
   const end = p + length;
   const begin = p;
   const isNext = source.format == Format.PCAPNG;
+  let waits = false;
   if (isNext) interfaces.enterLast(source);
   while (p < end) {
     if (source.searching != 0) {
@@ -46,7 +69,7 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
       setPlace(sourceNumber, source.damagedAt, frames + 1);
       noteProblem(ProblemKind.RECORD_DAMAGED, Layer.CAPTURE, NONE, source.damagedBytes);
       count(Counter.BYTES, source.damagedBytes);
-      breakIndex();
+      breakIndex(sourceNumber);
       if (found == 0) break;
     }
     if (source.passing != 0) {
@@ -70,11 +93,16 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
       search(source, offset, 0);
       continue;
     }
+    if (step == Step.FRAME && record.seconds >= untilSeconds && isTooLate()) {
+      waits = true;
+      break;
+    }
     if (!hasRoom()) {
       setPlace(sourceNumber, offset, frames + 1);
       if (counter(Counter.BUDGET_REACHED) == 0) noteProblem(ProblemKind.BUDGET, Layer.CAPTURE, NONE, allocated);
       setCounter(Counter.BUDGET_REACHED, 1);
       setCounter(Counter.FRAMES, <f64>frames);
+      tellNext(false);
       return <u32>(p - begin);
     }
     const next = record.next;
@@ -92,7 +120,8 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
     }
     p = next;
   }
-  if (last && (p < end || source.passing != 0)) {
+  tellNext(waits);
+  if (last && !waits && (p < end || source.passing != 0)) {
     const offset = source.passing != 0 ? source.passingAt : fileOffset + <f64>(p - begin);
     const rest = fileOffset + <f64>length - offset;
     setPlace(sourceNumber, offset, 0);

@@ -9,7 +9,7 @@ export enum Table {
   COMMANDS,
   FLOWS,
   FRAMES,
-  /** Sparse index: where in its source a frame's record starts, at least every 256 frames or 64 KiB. */
+  /** Sparse index: where in its source a frame's record starts, for each source at least every 256 of its frames or 64 KiB. */
   INDEX,
   PROBLEMS,
   /** Command names, upper case; the first ones are those loaded by `loadCommands`, in that order. */
@@ -22,6 +22,8 @@ export enum Table {
   TEXTS,
   /** Rows of COMMANDS that belong to a transaction. */
   TRANSACTIONS,
+  /** Where frame numbers pass from one source to another: files that overlap in time take turns. */
+  TURNS,
 }
 
 /** One row an exchange, delivery or unpaired reply. Times are nanoseconds since the capture's first frame. */
@@ -118,6 +120,15 @@ export enum IndexColumn {
   OFFSET,
   /** f64: nanoseconds since the capture's first frame. */
   TIME,
+}
+
+export enum TurnColumn {
+  /** u32: number of the turn's first frame, from 1. */
+  FRAME,
+  /** u32: how many frames of the source come before it. */
+  ORDINAL,
+  /** u16: source, from 0. */
+  SOURCE,
 }
 
 export enum ProblemColumn {
@@ -295,6 +306,14 @@ export enum ProblemKind {
   SECTION_UNREAD,
   /** Frames that the capturing host dropped, as it counted them: how many. */
   FRAMES_DROPPED,
+  /** A packet that the capture holds twice: the frame that repeats it is set aside. */
+  FRAME_TWICE,
+  /** The whole file is the same as another one: that one's source. */
+  FILE_TWICE,
+  /** The file covers a time that another one covers too: that one's source. */
+  FILES_OVERLAP,
+  /** Files of the ring are missing behind this one: how many, or 0 where only the time tells that. */
+  FILE_MISSING,
 }
 
 /** How `walk` leaves each segment of the records it was given. */
@@ -336,6 +355,9 @@ export enum Counter {
   GAP_BYTES,
   /** 1 when the memory budget stopped the loading. */
   BUDGET_REACHED,
+  /** Since the epoch: time of the frame before which `ingest` stopped since it is later than asked for, or that `firstTime` found; NaN for none. */
+  NEXT_SECONDS,
+  NEXT_NANOSECONDS,
 }
 
 /** Stands for "no row" in a u32 column. */

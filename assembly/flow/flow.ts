@@ -106,6 +106,7 @@ function follow(live: Live, fromLow: bool, frame: u32, time: f64): void {
   const flags = packet.tcpFlags;
   if (isDuplicate(half)) {
     flow.duplicates += 1;
+    noteProblem(ProblemKind.FRAME_TWICE, Layer.TCP, NONE, 0);
     lastFlags = FrameFlag.DUPLICATE;
     return;
   }

@@ -1,28 +1,41 @@
 /**
- * What is kept of frames: five bytes each (flow and flags), and a sparse index of where records start, so that any frame
- * is found again by walking from the entry before it.
+ * What is kept of frames: five bytes each (flow and flags), a sparse index for each source of where records start, so that any
+ * frame is found again by walking from the entry before it, and which source's turn it was.
  */
-import { BLOCK_SHIFT, FrameColumn, IndexColumn } from "../schema";
+import { BLOCK_SHIFT, FrameColumn, IndexColumn, TurnColumn } from "../schema";
+import { allocate } from "../mem/arena";
 import { appendRow, cell, defineColumns, DESCRIPTOR, COLUMN } from "./column";
 
 export const FRAMES: usize = memory.data(DESCRIPTOR + COLUMN * 2);
 export const INDEX: usize = memory.data(DESCRIPTOR + COLUMN * 4);
+export const TURNS: usize = memory.data(DESCRIPTOR + COLUMN * 3);
 
 /** 16,384 blocks of 65,536 frames: 2^30 frames. */
 const FRAME_BLOCKS: i32 = 16384;
 const INDEX_SHIFT: i32 = 10;
 const INDEX_BLOCKS: i32 = 16384;
+/** 2^28 turns, more than fit into memory: where two files overlap in full, nearly every frame begins one. */
+const TURN_SHIFT: i32 = 14;
+const TURN_BLOCKS: i32 = 16384;
 /** A frame is found by walking at most so many records, or so many bytes and one record. */
 const INDEX_FRAMES: u32 = 256;
 const INDEX_BYTES: f64 = 65536;
 
-let lastFrame: u32 = 0;
-let lastSource: u32 = 0xffffffff;
-let lastOffset: f64 = 0;
+/** The source whose turn it is, or none; how many of its frames were noted, and where its last entry in the index stands. */
+let turn: u32 = 0xffffffff;
+let noted: u32 = 0;
+let indexed: u32 = 0;
+let indexedOffset: f64 = 0;
+
+/** The same of the other sources: [noted][indexed][indexedOffset], from the source's first turn on. */
+const RESTING: u32 = 16;
+const RESTING_SHIFT: u32 = 6;
+const resting: usize = memory.data(1024 * 4, 4);
 
 export function defineFrames(): void {
   defineColumns(FRAMES, [4, 1], BLOCK_SHIFT, FRAME_BLOCKS);
   defineColumns(INDEX, [4, 2, 8, 8], INDEX_SHIFT, INDEX_BLOCKS);
+  defineColumns(TURNS, [4, 4, 2], TURN_SHIFT, TURN_BLOCKS);
 }
 
 /** Notes frame `frame` (from 1), whose record starts at `offset` of its source. */
@@ -30,21 +43,51 @@ export function noteFrame(frame: u32, flow: u32, flags: u32, source: u32, offset
   const row = appendRow(FRAMES);
   store<u32>(cell(FRAMES, FrameColumn.FLOW, row, BLOCK_SHIFT, 4), flow);
   store<u8>(cell(FRAMES, FrameColumn.FLAGS, row, BLOCK_SHIFT, 1), <u8>flags);
-  if (source != lastSource || frame - lastFrame >= INDEX_FRAMES || offset - lastOffset >= INDEX_BYTES) {
-    lastFrame = frame;
-    lastSource = source;
-    lastOffset = offset;
+  if (source != turn) takeTurn(source, frame);
+  if (noted - indexed >= INDEX_FRAMES || offset - indexedOffset >= INDEX_BYTES) {
+    indexed = noted;
+    indexedOffset = offset;
     const entry = appendRow(INDEX);
     store<u32>(cell(INDEX, IndexColumn.FRAME, entry, INDEX_SHIFT, 4), frame);
     store<u16>(cell(INDEX, IndexColumn.SOURCE, entry, INDEX_SHIFT, 2), <u16>source);
     store<f64>(cell(INDEX, IndexColumn.OFFSET, entry, INDEX_SHIFT, 8), offset);
     store<f64>(cell(INDEX, IndexColumn.TIME, entry, INDEX_SHIFT, 8), time);
   }
+  noted += 1;
 }
 
-/** A record that could not be walked through follows: the next frame gets an entry of its own. */
-export function breakIndex(): void {
-  lastSource = 0xffffffff;
+function takeTurn(source: u32, frame: u32): void {
+  if (turn != 0xffffffff) {
+    const left = restingAt(turn);
+    store<u32>(left, noted);
+    store<u32>(left, indexed, 4);
+    store<f64>(left, indexedOffset, 8);
+  }
+  const own = restingAt(source);
+  turn = source;
+  noted = load<u32>(own);
+  indexed = load<u32>(own, 4);
+  indexedOffset = load<f64>(own, 8);
+  const row = appendRow(TURNS);
+  store<u32>(cell(TURNS, TurnColumn.FRAME, row, TURN_SHIFT, 4), frame);
+  store<u32>(cell(TURNS, TurnColumn.ORDINAL, row, TURN_SHIFT, 4), noted);
+  store<u16>(cell(TURNS, TurnColumn.SOURCE, row, TURN_SHIFT, 2), <u16>source);
+}
+
+function restingAt(source: u32): usize {
+  const chunk = resting + ((source >> RESTING_SHIFT) << 2);
+  if (load<u32>(chunk) == 0) {
+    const made = allocate(RESTING << RESTING_SHIFT);
+    for (let at: u32 = 0; at < RESTING << RESTING_SHIFT; at += RESTING) store<f64>(made + at, -Infinity, 8);
+    store<u32>(chunk, <u32>made);
+  }
+  return load<u32>(chunk) + (source & ((1 << RESTING_SHIFT) - 1)) * RESTING;
+}
+
+/** A record of the source that could not be walked through follows: its next frame gets an entry of its own. */
+export function breakIndex(source: u32): void {
+  if (source == turn) indexedOffset = -Infinity;
+  else store<f64>(restingAt(source), -Infinity, 8);
 }
 
 // @ts-ignore: decorator

@@ -1,10 +1,11 @@
 /**
- * Frames read back from the files. The sparse index says where the record of at least every 256th frame starts; the
- * stretch between two entries is a block. Blocks that lie side by side are read and walked in one go, as a slab, and the
- * slabs used last are kept, up to a budget of bytes.
+ * Frames read back from the files. The sparse index says where the record of at least every 256th frame of a source starts;
+ * the stretch between two entries of a source is a block. Blocks that lie side by side are read and walked in one go, as a
+ * slab, and the slabs used last are kept, up to a budget of bytes.
  */
 import { IndexColumn, SegmentColumn, Table } from "../../assembly/schema";
 import type { Capture } from "./capture";
+import { FrameIndex } from "./frame-index";
 import { SEGMENT_WORDS } from "./wasm";
 
 /** Bytes of files that are kept; a window's rows need a few hundred KiB. */
@@ -24,7 +25,8 @@ interface Slab {
   readonly times: Float64Array;
   /** Of its first frame, for records that have none of their own. */
   readonly firstTime: number;
-  readonly firstFrame: number;
+  /** Of its first frame among the source's. */
+  readonly firstOrdinal: number;
   readonly source: number;
   /** Offset in the source of its first byte. */
   readonly offset: number;
@@ -54,31 +56,22 @@ export class Blocks {
   private readonly slabOf = new Map<number, Slab>();
   private readonly slabs = new Set<Slab>();
   private bytes = 0;
-  /** The block that was asked for last: frames are asked for in order. */
-  private recent = 0;
+  private readonly index: FrameIndex;
 
-  constructor(private readonly capture: Capture) {}
+  constructor(private readonly capture: Capture) {
+    this.index = new FrameIndex(capture.decoder);
+  }
 
   /** The block (row of INDEX) that holds a frame, numbered from 1; -1 where there is none. */
   blockOf(frame: number): number {
-    const column = this.capture.decoder.column(Table.INDEX, IndexColumn.FRAME);
-    const { recent } = this;
-    if (column.at(recent) <= frame && !(column.at(recent + 1) <= frame)) return recent;
-    let low = 0;
-    let high = column.rows;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (column.at(middle) <= frame) low = middle + 1;
-      else high = middle;
-    }
-    if (low > 0) this.recent = low - 1;
-    return low - 1;
+    return this.index.blockOf(frame);
   }
 
   /** Reads those of the blocks that are not there. What cannot be read stays away. */
   async ensure(blocks: Iterable<number>): Promise<void> {
     const wanted = [...blocks];
-    const missing = wanted.filter((block) => block >= 0 && !this.touch(block)).sort((left, right) => left - right);
+    const missing = wanted.filter((block) => block >= 0 && !this.touch(block));
+    missing.sort((left, right) => this.index.sourceOf(left) - this.index.sourceOf(right) || left - right);
     const done = new Set<number>();
     for (const [index, block] of missing.entries()) {
       if (done.has(block)) continue;
@@ -89,9 +82,9 @@ export class Blocks {
 
   /** A frame of a block that is there, else undefined. */
   frame(frame: number): FrameBytes | undefined {
-    const slab = this.slabOf.get(this.blockOf(frame));
+    const slab = this.slabOf.get(this.index.blockOf(frame));
     if (slab === undefined) return undefined;
-    const at = (frame - slab.firstFrame) * SEGMENT_WORDS;
+    const at = (this.index.ordinalOf(frame) - slab.firstOrdinal) * SEGMENT_WORDS;
     const { segments, bytes, source } = slab;
     if (at < 0 || at >= segments.length) return undefined;
     const record = segments[at + SegmentColumn.RECORD] ?? 0;
@@ -109,7 +102,7 @@ export class Blocks {
   private touch(block: number): boolean {
     const slab = this.slabOf.get(block);
     if (slab === undefined) return false;
-    if (!slab.settled && this.lastFrame(block) >= slab.firstFrame + slab.segments.length / SEGMENT_WORDS) return false;
+    if (!slab.settled && this.index.lastOrdinal(block) >= slab.firstOrdinal + slab.segments.length / SEGMENT_WORDS) return false;
     this.slabs.delete(slab);
     this.slabs.add(slab);
     return true;
@@ -121,15 +114,19 @@ export class Blocks {
     const start = this.entry(first);
     let last = first;
     let end = this.endOf(last);
-    for (let next = index + 1; missing[next] === last + 1; next++) {
-      const entry = this.entry(last + 1);
-      const nextEnd = this.endOf(last + 1);
-      // An entry that does not begin near where the one before ended: another file, or damage between.
-      if (entry.source !== start.source || entry.offset !== end || nextEnd - start.offset > SLAB_BYTES) break;
+    const run = [first];
+    for (let next = index + 1; next < missing.length; next++) {
+      const follower = this.index.next(last);
+      if (follower === undefined || missing[next] !== follower) break;
+      const entry = this.entry(follower);
+      const nextEnd = this.endOf(follower);
+      // An entry that does not begin where the one before ended: damage between.
+      if (entry.offset !== end || nextEnd - start.offset > SLAB_BYTES) break;
       end = nextEnd;
-      last++;
+      last = follower;
+      run.push(follower);
     }
-    const slab = await this.read(start, end - start.offset, first, last);
+    const slab = await this.read(start, end - start.offset, run);
     if (slab === undefined) return [first];
     for (const block of slab.blocks) this.slabOf.set(block, slab);
     this.slabs.add(slab);
@@ -137,8 +134,11 @@ export class Blocks {
     return slab.blocks;
   }
 
-  private async read(start: IndexEntry, length: number, first: number, last: number): Promise<Slab | undefined> {
+  /** `run`: blocks of one source, one behind the other. */
+  private async read(start: IndexEntry, length: number, run: readonly number[]): Promise<Slab | undefined> {
     const { decoder, sources } = this.capture;
+    const first = run[0] ?? 0;
+    const last = run.at(-1) ?? first;
     const source = sources[start.source];
     if (source === undefined) return undefined;
     for (let size = length; ; size *= 4) {
@@ -146,14 +146,11 @@ export class Blocks {
       const bytes = await source.read(start.offset, asked);
       const segments = decoder.walk(start.source, bytes, start.offset);
       const frames = segments.length / SEGMENT_WORDS;
-      const blocks: number[] = [];
-      for (let block = first; block <= last; block++) {
-        if (this.lastFrame(block) - start.frame < frames) blocks.push(block);
-      }
+      const blocks = run.filter((block) => this.index.lastOrdinal(block) - start.ordinal < frames);
       const times = new Float64Array(segments.buffer);
       const firstTime = decoder.cell(Table.INDEX, IndexColumn.TIME, first);
-      const slab = { bytes, segments, times, firstTime, firstFrame: start.frame, source: start.source, offset: start.offset };
-      if (blocks.length > 0) return { ...slab, blocks, settled: last + 1 < decoder.rows(Table.INDEX) };
+      const slab = { bytes, segments, times, firstTime, firstOrdinal: start.ordinal, source: start.source, offset: start.offset };
+      if (blocks.length > 0) return { ...slab, blocks, settled: this.index.next(last) !== undefined };
       // The block's last record reaches further than was thought, or the file is not what it was.
       const more = asked < LONGEST_BLOCK && asked < source.size - start.offset && bytes.length === asked;
       if (!more) return frames === 0 ? undefined : { ...slab, blocks: [first], settled: false };
@@ -163,25 +160,19 @@ export class Blocks {
   private entry(block: number): IndexEntry {
     const { decoder } = this.capture;
     return {
-      frame: decoder.cell(Table.INDEX, IndexColumn.FRAME, block),
+      ordinal: this.index.firstOrdinal(block),
       source: decoder.cell(Table.INDEX, IndexColumn.SOURCE, block),
       offset: decoder.cell(Table.INDEX, IndexColumn.OFFSET, block),
     };
   }
 
-  /** The last frame of a block, so far. */
-  private lastFrame(block: number): number {
-    const { decoder } = this.capture;
-    const isLast = block + 1 >= decoder.rows(Table.INDEX);
-    return isLast ? decoder.rows(Table.FRAMES) : this.entry(block + 1).frame - 1;
-  }
-
   /** Where a block ends at the latest, as far as the index tells. */
   private endOf(block: number): number {
     const { offset, source } = this.entry(block);
-    if (block + 1 < this.capture.decoder.rows(Table.INDEX)) {
-      const next = this.entry(block + 1);
-      if (next.source === source && next.offset > offset && next.offset - offset <= LONGEST_BLOCK) return next.offset;
+    const next = this.index.next(block);
+    if (next !== undefined) {
+      const entry = this.entry(next);
+      if (entry.offset > offset && entry.offset - offset <= LONGEST_BLOCK) return entry.offset;
     }
     return Math.min(offset + BLOCK_BYTES, this.capture.sources[source]?.size ?? offset);
   }
@@ -199,7 +190,7 @@ export class Blocks {
 }
 
 interface IndexEntry {
-  readonly frame: number;
+  readonly ordinal: number;
   readonly source: number;
   readonly offset: number;
 }

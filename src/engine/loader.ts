@@ -1,32 +1,29 @@
 /**
- * Feeds files to a decoder: opens them, orders them by the time of their first frame, and ingests them chunk after
- * chunk, the next chunk being read while one is decoded. Between two chunks the worker's other messages are handled, so
- * that queries are answered and a cancel is seen. What a file does wrong is a sentence, not an exception.
+ * Feeds files to a decoder as one capture: opens them and decodes them in the order of their frames' times. Files of a ring
+ * come one after the other; where files overlap, their frames take turns. Between two chunks the worker's other messages are
+ * handled, so that queries are answered and a cancel is seen. What a file does wrong is a sentence, not an exception.
  */
-import { Counter, SourceStatus } from "../../assembly/schema";
+import { Counter, ProblemKind, SourceStatus } from "../../assembly/schema";
 import type { FileError } from "../model/api";
 import { sourceMessage } from "../model/messages";
-import type { ByteStream, Source } from "./source";
-import type { Decoder } from "./wasm";
+import { Lane, LaneState, type OpenedSource } from "./lane";
+import { missingFiles, type RingFile, twins } from "./ring";
+import type { Source } from "./source";
+import type { CaptureTime, Decoder } from "./wasm";
 import { yieldToEvents } from "./yield";
 
-/** Bytes of a file that are enough to tell what it is and when it begins. */
+/** Bytes of a file that are enough to tell what it is, and nearly always when it begins. */
 const HEAD_BYTES = 4096;
-/** One read of a source without a stream; more does not make it faster and holds back the first rows. */
-const CHUNK_BYTES = 8 * 2 ** 20;
-/** The first read is short, so that the first rows are there at once. */
-const FIRST_CHUNK_BYTES = 2 ** 18;
+/** And where a long header comes first. */
+const LONG_HEAD_BYTES = 2 ** 20;
 /** Milliseconds of decoding after which the worker's other messages get their turn. */
 const TURN_MS = 12;
-
-/** A file that was opened: its number in the module and where its first record starts. */
-export interface OpenedSource {
-  readonly source: Source;
-  readonly number: number;
-  readonly headerLength: number;
-  /** Seconds since the epoch, NaN for a capture without frames. */
-  readonly firstTime: number;
-}
+/** Files that are decoded side by side: lanes of the inbox (assembly/mem/inbox.ts). */
+const LANES = 64;
+/** The file that comes next is opened when so much is left of the one before. */
+const AHEAD_BYTES = 4 * 2 ** 20;
+/** Files that overlap by less do so since their writer's clocks or threads differ by so much. */
+const OVERLAP_NS = 1e6;
 
 export interface Opened {
   readonly sources: readonly OpenedSource[];
@@ -38,7 +35,7 @@ export async function openSources(decoder: Decoder, files: readonly Source[]): P
   const sources: OpenedSource[] = [];
   const errors: FileError[] = [];
   for (const source of files) {
-    const head = await readOrError(source, 0, Math.min(HEAD_BYTES, decoder.inboxCapacity));
+    const head = await readOrError(source, Math.min(HEAD_BYTES, decoder.inboxCapacity));
     if (typeof head === "string") {
       errors.push({ file: source.name, message: head });
       continue;
@@ -48,8 +45,18 @@ export async function openSources(decoder: Decoder, files: readonly Source[]): P
       errors.push({ file: source.name, message: sourceMessage(source.name, status, decoder.sourceDetail()) });
       continue;
     }
-    const firstTime = decoder.firstTime(head.length);
-    sources.push({ source, number: sources.length, headerLength: decoder.headerLength(), firstTime });
+    const headerLength = decoder.headerLength();
+    decoder.firstTime(head.length);
+    let firstTime = decoder.nextTime();
+    if (firstTime === undefined && source.size > head.length) {
+      const more = await readOrError(source, Math.min(LONG_HEAD_BYTES, decoder.inboxCapacity));
+      if (typeof more !== "string") {
+        decoder.inboxView().set(more);
+        decoder.firstTime(more.length);
+        firstTime = decoder.nextTime();
+      }
+    }
+    sources.push({ source, number: sources.length, headerLength, firstTime });
   }
   return { sources, errors };
 }
@@ -69,129 +76,169 @@ export interface Loaded {
   readonly budgetReached: boolean;
 }
 
-/** Ingests what was opened, ordered by first time, and finishes the decoder. */
+/** Decodes what was opened, frame by frame in the order of their times, and finishes the decoder. */
 export async function load(decoder: Decoder, sources: readonly OpenedSource[], control: LoadControl): Promise<Loaded> {
-  const errors: FileError[] = [];
-  let before = 0;
-  for (const opened of inOrderOfTime(sources)) {
-    const base = before;
-    const outcome = await ingestSource(decoder, opened, {
-      cancelled: control.cancelled,
-      report: (bytes) => { control.report(base + bytes); },
-    });
-    before += opened.source.size;
-    if (typeof outcome === "string") errors.push({ file: opened.source.name, message: outcome });
-    if (control.cancelled() || decoder.counter(Counter.BUDGET_REACHED) !== 0) break;
+  const merge = new Merge(decoder, control);
+  try {
+    await merge.run(sources);
+  } finally {
+    merge.close();
   }
   decoder.finish();
-  return { cancelled: control.cancelled(), errors, budgetReached: decoder.counter(Counter.BUDGET_REACHED) !== 0 };
+  return { cancelled: control.cancelled(), errors: merge.errors, budgetReached: decoder.counter(Counter.BUDGET_REACHED) !== 0 };
 }
 
 /** Earliest first; those without frames last; otherwise as given. */
 export function inOrderOfTime(sources: readonly OpenedSource[]): OpenedSource[] {
-  const key = ({ firstTime }: OpenedSource): number => (Number.isNaN(firstTime) ? Infinity : firstTime);
-  return sources.toSorted((left, right) => (key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : left.number - right.number));
+  return sources.toSorted((left, right) => compareTimes(left.firstTime ?? NEVER, right.firstTime ?? NEVER) || left.number - right.number);
 }
 
-/** Decodes one file to its end, or until cancelled; a sentence where it could not be read further. */
-async function ingestSource(decoder: Decoder, opened: OpenedSource, control: LoadControl): Promise<string | undefined> {
-  const { source } = opened;
-  const stream = source.stream?.(opened.headerLength) ?? new Slices(source, opened.headerLength);
-  try {
-    return await ingestStream(decoder, opened, stream, control);
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) throw error;
-    return unreadable(source, error);
-  } finally {
-    stream.close();
-  }
+const NEVER: CaptureTime = { seconds: Number.MAX_SAFE_INTEGER, nanoseconds: 0 };
+
+function compareTimes(left: CaptureTime, right: CaptureTime): number {
+  return left.seconds - right.seconds || left.nanoseconds - right.nanoseconds;
 }
 
-async function ingestStream(decoder: Decoder, opened: OpenedSource, stream: ByteStream, control: LoadControl): Promise<string | undefined> {
-  const { source } = opened;
-  const feed = new Feed(decoder, opened);
-  let offset = opened.headerLength;
-  let turn = -Infinity;
-  let next = stream.next();
-  for (;;) {
-    const chunk = await next;
-    offset += chunk.length;
-    const last = offset >= source.size || chunk.length === 0;
-    if (!last) {
-      next = stream.next();
-      // It is awaited in the next round: until then its failure is nobody's.
-      next.catch(() => undefined);
+/** The lanes that have begun, and the files that have not. */
+class Merge {
+  readonly errors: FileError[] = [];
+  private readonly active: Lane[] = [];
+  private waiting: OpenedSource[] = [];
+  /** The lane of the first file that waits, which is being read already. */
+  private ahead: Lane | undefined;
+  private readonly spare = Array.from({ length: LANES }, (_, index) => LANES - 1 - index);
+  /** Bytes of the files that are over. */
+  private over = 0;
+  private turn = -Infinity;
+  private readonly ended: RingFile[] = [];
+
+  constructor(private readonly decoder: Decoder, private readonly control: LoadControl) {}
+
+  async run(sources: readonly OpenedSource[]): Promise<void> {
+    const copies = await twins(sources);
+    for (const [copy, original] of copies) {
+      this.decoder.noteFile(copy.number, ProblemKind.FILE_TWICE, original.number);
+      this.over += copy.source.size;
     }
-    if (control.cancelled()) return undefined;
-    feed.ingest(chunk, last);
-    stream.release(chunk);
-    control.report(offset);
-    if (last) return offset < source.size ? `${source.name}: the file became shorter while it was read.` : undefined;
-    if (decoder.counter(Counter.BUDGET_REACHED) !== 0) return undefined;
-    if (performance.now() - turn < TURN_MS) continue;
-    await yieldToEvents();
-    turn = performance.now();
-  }
-}
-
-/** Slices read one after the other. */
-class Slices implements ByteStream {
-  private wanted = FIRST_CHUNK_BYTES;
-
-  constructor(private readonly source: Source, private offset: number) {}
-
-  async next(): Promise<Uint8Array> {
-    const chunk = await this.source.read(this.offset, this.wanted);
-    this.offset += chunk.length;
-    this.wanted = Math.min(CHUNK_BYTES, this.wanted * 4);
-    return chunk;
-  }
-
-  release(): void {
-    // Slices are not used again.
+    this.waiting = inOrderOfTime(sources.filter((source) => !copies.has(source)));
+    while (!this.isStopped()) {
+      this.begin();
+      const lane = this.earliest();
+      if (lane === undefined) break;
+      if (!(await this.advance(lane))) return;
+    }
+    if (this.isStopped()) return;
+    for (const { after, missing } of missingFiles(this.ended)) this.decoder.noteFile(after, ProblemKind.FILE_MISSING, missing);
   }
 
   close(): void {
-    // Nothing is open between two reads.
+    this.ahead?.close();
+    for (const lane of this.active) lane.close();
+  }
+
+  private isStopped(): boolean {
+    return this.control.cancelled() || this.decoder.counter(Counter.BUDGET_REACHED) !== 0;
+  }
+
+  /** Lets files begin whose first frame is not later than the next one of those that have begun. */
+  private begin(): void {
+    for (;;) {
+      const [first] = this.waiting;
+      if (first === undefined || this.spare.length === 0) return;
+      const time = first.firstTime ?? NEVER;
+      // A lane whose next frame is not known is decoded up to `time` first.
+      if (this.active.some(({ next }) => next === undefined || compareTimes(next, time) < 0)) return;
+      this.waiting.shift();
+      const lane = this.ahead ?? new Lane(this.decoder, first);
+      this.ahead = undefined;
+      lane.enter(this.spare.pop() ?? 0);
+      lane.next = first.firstTime;
+      this.active.push(lane);
+    }
+  }
+
+  /** The lane with the earliest frame; one whose next frame is not known comes first. */
+  private earliest(): Lane | undefined {
+    let found: Lane | undefined;
+    for (const lane of this.active) {
+      if (lane.next === undefined) return lane;
+      if (found?.next === undefined || compareTimes(lane.next, found.next) < 0) found = lane;
+    }
+    return found;
+  }
+
+  /** The earliest frame that is not the lane's. */
+  private until(lane: Lane): CaptureTime | undefined {
+    const [first] = this.waiting;
+    let until = first === undefined || this.spare.length === 0 ? undefined : (first.firstTime ?? NEVER);
+    for (const other of this.active) {
+      if (other !== lane && other.next !== undefined && (until === undefined || compareTimes(other.next, until) < 0)) until = other.next;
+    }
+    return until;
+  }
+
+  /** Decodes a lane as far as it is its turn; false where the loading is to stop. */
+  private async advance(lane: Lane): Promise<boolean> {
+    if (lane.isHungry) {
+      await this.feed(lane);
+      return true;
+    }
+    const state = lane.decode(this.until(lane));
+    if (state === LaneState.FULL) return false;
+    if (state === LaneState.ENDED) {
+      const { name } = lane.opened.source;
+      this.end(lane, lane.isShort ? `${name}: the file became shorter while it was read.` : undefined);
+    }
+    this.control.report(this.over + this.active.reduce((sum, { decoded }) => sum + decoded, 0));
+    if (performance.now() - this.turn >= TURN_MS) {
+      await yieldToEvents();
+      this.turn = performance.now();
+    }
+    return true;
+  }
+
+  private async feed(lane: Lane): Promise<void> {
+    try {
+      await lane.fill();
+    } catch (error) {
+      this.end(lane, unreadable(lane.opened.source, error));
+    }
+    this.readAhead(lane);
+  }
+
+  /** Begins to read the file that comes next. */
+  private readAhead(lane: Lane): void {
+    const [first] = this.waiting;
+    if (first === undefined || this.ahead !== undefined || lane.opened.source.size - lane.decoded > AHEAD_BYTES) return;
+    this.ahead = new Lane(this.decoder, first);
+  }
+
+  private end(lane: Lane, error: string | undefined): void {
+    const { source, number, firstTime } = lane.opened;
+    lane.close();
+    this.active.splice(this.active.indexOf(lane), 1);
+    this.spare.push(lane.number);
+    this.over += source.size;
+    if (error !== undefined) this.errors.push({ file: source.name, message: error });
+    if (firstTime === undefined) return;
+    const last = this.decoder.counter(Counter.LAST_TIME);
+    for (const other of this.active) {
+      if (other.opened.firstTime !== undefined && last - this.sinceEpoch(other.opened.firstTime) > OVERLAP_NS) {
+        this.decoder.noteFile(other.opened.number, ProblemKind.FILES_OVERLAP, number);
+      }
+    }
+    this.ended.push({ name: source.name, number, first: this.sinceEpoch(firstTime), last });
+  }
+
+  /** Nanoseconds since the capture's first frame. */
+  private sinceEpoch({ seconds, nanoseconds }: CaptureTime): number {
+    return (seconds - this.decoder.counter(Counter.EPOCH_SECONDS)) * 1e9 + nanoseconds - this.decoder.counter(Counter.EPOCH_NANOSECONDS);
   }
 }
 
-/** Puts chunks into the inbox behind what the last call left, and moves what this call leaves to the front. */
-class Feed {
-  /** Bytes at the front of the inbox: the beginning of a record. */
-  private kept = 0;
-  /** Offset in the file of the byte behind them. */
-  private offset: number;
-  private readonly source: number;
-
-  constructor(private readonly decoder: Decoder, opened: OpenedSource) {
-    this.offset = opened.headerLength;
-    this.source = opened.number;
-  }
-
-  /** A chunk that does not fit beside a long beginning of a record goes in parts. */
-  ingest(chunk: Uint8Array, last: boolean): void {
-    const { decoder } = this;
-    const capacity = decoder.inboxCapacity;
-    let taken = 0;
-    do {
-      const part = Math.min(chunk.length - taken, capacity - this.kept);
-      decoder.inboxView().set(chunk.subarray(taken, taken + part), this.kept);
-      taken += part;
-      const length = this.kept + part;
-      const consumed = decoder.ingest(this.source, length, this.offset - this.kept, last && taken === chunk.length);
-      decoder.inboxView().copyWithin(0, consumed, length);
-      this.kept = length - consumed;
-      this.offset += part;
-      // A record is never longer than the inbox: nothing consumed of a full one means that the budget is reached.
-      if (part === 0) return;
-    } while (taken < chunk.length);
-  }
-}
-
-async function readOrError(source: Source, offset: number, length: number): Promise<Uint8Array | string> {
+async function readOrError(source: Source, length: number): Promise<Uint8Array | string> {
   try {
-    return await source.read(offset, length);
+    return await source.read(0, length);
   } catch (error) {
     return unreadable(source, error);
   }

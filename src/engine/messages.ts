@@ -23,6 +23,8 @@ export interface Message {
 const WAVE_BLOCKS = 16;
 /** Bytes of one message that a block (64 KiB of a capture) holds at least, where not too many connections are mixed. */
 const SPREAD_BYTES = 16384;
+/** Frames behind a message's first one among which those of a window are looked for. */
+const NEARBY_FRAMES = 4096;
 /** Places in a message before this are reached from its first frame on; later ones are searched for. */
 const NEAR_BYTES = 2 ** 19;
 /** Frames looked at before and behind the bytes that are wanted, at first: reordering rarely goes further. */
@@ -46,11 +48,14 @@ export class MessageReader {
 
   /** Adds to `blocks` those in which bytes [0, to) of a message lie, most likely: few, so that a window's can be read together. */
   collectBlocks(message: Message, to: number, blocks: Set<number>): void {
-    const first = this.blocks.blockOf(message.firstFrame);
-    blocks.add(first);
-    if (message.lastFrame === message.firstFrame) return;
-    const last = Math.min(this.blocks.blockOf(message.lastFrame), first + 2 + Math.floor(to / SPREAD_BYTES));
-    for (let block = first + 1; block <= last; block++) blocks.add(block);
+    const { firstFrame, lastFrame } = message;
+    blocks.add(this.blocks.blockOf(firstFrame));
+    if (lastFrame === firstFrame) return;
+    const cap = blocks.size + 2 + Math.floor(to / SPREAD_BYTES);
+    for (const frame of this.frames(message, firstFrame + 1, Math.min(lastFrame, firstFrame + NEARBY_FRAMES))) {
+      blocks.add(this.blocks.blockOf(frame));
+      if (blocks.size >= cap) return;
+    }
   }
 
   /** Gathers bytes [0, to) from blocks that are there already; undefined where one is not. */

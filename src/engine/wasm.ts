@@ -4,14 +4,13 @@
  * out (`Column`, `inboxView`) may be used only until the next call of a method that is an export of the module. The ABI
  * is described in assembly/README.md. Nothing here assumes that there is only one instance.
  */
-import type { Counter} from "../../assembly/schema";
-import { NONE, type SourceStatus, StringColumn, type Table } from "../../assembly/schema";
+import { Counter, NONE, type ProblemKind, type SourceStatus, StringColumn, type Table } from "../../assembly/schema";
 import type { RowId } from "../model/api";
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
   initialize(budget: number): void;
-  inbox(): number;
+  inbox(lane: number): number;
   inboxCapacity(): number;
   loadCommands(length: number): number;
   addPort(port: number): void;
@@ -19,7 +18,8 @@ interface Exports {
   headerLength(): number;
   firstTime(length: number): number;
   sourceDetail(): number;
-  ingest(source: number, length: number, fileOffset: number, last: number): number;
+  ingest(source: number, length: number, fileOffset: number, last: number, lane: number, start: number, untilSeconds: number, untilNanoseconds: number): number;
+  noteFile(source: number, kind: ProblemKind, detail: number): void;
   finish(): void;
   table(id: number): number;
   counters(): number;
@@ -49,6 +49,18 @@ interface Views {
   readonly u16: Uint16Array;
   readonly u32: Uint32Array;
   readonly f64: Float64Array;
+}
+
+/** Since the epoch. */
+export interface CaptureTime {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** Where bytes lie in the inbox. */
+export interface InboxPlace {
+  readonly lane: number;
+  readonly start: number;
 }
 
 /** Reads the cells of one column. Valid until the next call into the module. */
@@ -82,9 +94,9 @@ export class Decoder {
     return this.exports.inboxCapacity() >>> 0;
   }
 
-  /** The inbox, to be filled. Valid until the next call into the module. */
-  inboxView(): Uint8Array {
-    const start = this.exports.inbox() >>> 0;
+  /** A lane of the inbox, to be filled. Valid until the next call into the module. */
+  inboxView(lane = 0): Uint8Array {
+    const start = this.exports.inbox(lane) >>> 0;
     const length = this.inboxCapacity;
     return this.fresh().u8.subarray(start, start + length);
   }
@@ -123,11 +135,28 @@ export class Decoder {
     return this.exports.sourceDetail();
   }
 
-  /** Decodes the inbox's first `length` bytes; how many of them were consumed. */
-  ingest(source: number, length: number, fileOffset: number, last: boolean): number {
-    const consumed = this.exports.ingest(source, length, fileOffset, last ? 1 : 0) >>> 0;
+  /**
+   * Decodes `length` bytes of the inbox's first lane, or of those that `place` names, as far as the frames are not later than
+   * `until`; how many bytes were consumed. `nextTime` tells whether a later frame stopped it.
+   */
+  ingest(source: number, length: number, fileOffset: number, last: boolean, until?: CaptureTime, place?: InboxPlace): number {
+    const consumed = this.exports.ingest(
+      source, length, fileOffset, last ? 1 : 0, place?.lane ?? 0, place?.start ?? 0, until?.seconds ?? NaN, until?.nanoseconds ?? 0,
+    ) >>> 0;
     this.fresh();
     return consumed;
+  }
+
+  /** Time of the frame that stopped `ingest`, or that `firstTime` found. */
+  nextTime(): CaptureTime | undefined {
+    const seconds = this.counter(Counter.NEXT_SECONDS);
+    return Number.isNaN(seconds) ? undefined : { seconds, nanoseconds: this.counter(Counter.NEXT_NANOSECONDS) };
+  }
+
+  /** Notes a problem of a whole file. */
+  noteFile(source: number, kind: ProblemKind, detail: number): void {
+    this.exports.noteFile(source, kind, detail);
+    this.fresh();
   }
 
   finish(): void {

@@ -104,7 +104,7 @@ export function problemRow({ decoder, sources }: Capture, id: RowId): ProblemRow
     frame: at(ProblemColumn.FRAME),
     flow: flow === undefined ? undefined : rowId(flow),
     count,
-    message: problemMessage({ kind, count, detail: at(ProblemColumn.DETAIL) }),
+    message: problemMessage({ kind, count, detail: at(ProblemColumn.DETAIL), fileName: (source) => sources[source]?.name ?? "" }),
   };
 }
 

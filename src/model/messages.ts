@@ -44,10 +44,12 @@ export interface ProblemFigures {
   readonly kind: ProblemKind;
   readonly count: number;
   readonly detail: number;
+  /** Names the file that `detail` stands for, where it stands for one. */
+  readonly fileName: (source: number) => string;
 }
 
 /** One sentence that says what was met. */
-export function problemMessage({ kind, count, detail }: ProblemFigures): string {
+export function problemMessage({ kind, count, detail, fileName }: ProblemFigures): string {
   const bytes = (what: number): string => plural(what, "byte");
   switch (kind) {
     case ProblemKind.RECORD_CUT:
@@ -106,6 +108,14 @@ export function problemMessage({ kind, count, detail }: ProblemFigures): string 
       return `${count === 1 ? "A section of the file has" : `${count} sections of the file have`} a pcapng version that is not known (${detail}): left out.`;
     case ProblemKind.FRAMES_DROPPED:
       return `The kernel dropped ${plural(detail, "frame")} while this was captured: they are not in the file.`;
+    case ProblemKind.FRAME_TWICE:
+      return count === 1 ? "A packet was captured twice: it counts once." : `${count} packets were captured twice (on several interfaces, or by two taps): each counts once.`;
+    case ProblemKind.FILE_TWICE:
+      return `The same capture as ${fileName(detail)}: read once.`;
+    case ProblemKind.FILES_OVERLAP:
+      return `Overlaps in time with ${fileName(detail)}${count > 1 ? ` and ${plural(count - 1, "other file")}` : ""}: their frames are put in order of time.`;
+    case ProblemKind.FILE_MISSING:
+      return detail === 0 ? "A file of the ring seems to be missing behind this one: the next one begins much later." : `${plural(detail, "file")} of the ring ${detail === 1 ? "is" : "are"} missing behind this one, by the numbers in the names.`;
     default:
       return `Problem ${String(kind)} (${detail}).`;
   }

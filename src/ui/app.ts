@@ -16,6 +16,7 @@ import { controlStyles } from "./controls.styles";
 import "./details";
 import "./drop-zone";
 import { DropTarget } from "./drop-target";
+import { chosenFiles } from "./dropped-files";
 import { emit, type Placement, type UiEvent } from "./events";
 import type { CellContext } from "./format";
 import "./load-bar";
@@ -49,10 +50,11 @@ export class App extends LitElement {
 
   private readonly store = new Store<ViewState>(emptyState(readChoice("time-format", TIME_FORMAT_NAMES)));
   private readonly view = new StoreController(this, this.store);
-  private readonly drop = new DropTarget(this, (files) => this.open(files));
+  private readonly drop = new DropTarget(this, (files) => this.open(files), (message) => this.session?.fail(message));
   private readonly tableRef = createRef<Table>();
   private readonly toolbarRef = createRef<Toolbar>();
   private readonly inputRef = createRef<HTMLInputElement>();
+  private readonly folderRef = createRef<HTMLInputElement>();
   private session: Session | undefined;
   private stop: (() => void) | undefined;
   private cellContext: CellContext = { timeFormat: "local", epoch: undefined, isLong: false };
@@ -98,6 +100,7 @@ export class App extends LitElement {
         class="page"
         @open-files=${(event: UiEvent<"open-files">) => this.open(event.detail)}
         @choose-files=${() => this.inputRef.value?.click()}
+        @choose-folder=${() => this.folderRef.value?.click()}
         @open-sample=${this.openSample}
         @cancel-loading=${() => this.session?.cancel()}
         @dismiss-message=${(event: UiEvent<"dismiss-message">) => this.session?.dismiss(event.detail)}
@@ -123,6 +126,7 @@ export class App extends LitElement {
         </footer>
         ${this.drop.isOver ? html`<div class="overlay" data-overlay><p>Drop to open${isOpen ? " in the place of this capture" : ""}</p></div>` : nothing}
         <input ${ref(this.inputRef)} class="hidden" type="file" name="files" multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />
+        <input ${ref(this.folderRef)} class="hidden" type="file" name="folder" webkitdirectory multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />
       </div>
     `;
   }
@@ -224,10 +228,9 @@ export class App extends LitElement {
     }
   };
 
-  private readonly onChosen = (): void => {
-    const input = this.inputRef.value;
-    if (input === undefined) return;
-    const files = [...(input.files ?? [])];
+  private readonly onChosen = ({ target: input }: Event): void => {
+    if (!(input instanceof HTMLInputElement)) return;
+    const files = chosenFiles(input.files ?? []);
     // So that choosing the same file again is a change.
     input.value = "";
     if (files.length > 0) this.open(files);

@@ -1,8 +1,9 @@
 /**
- * Takes files dropped anywhere on the page, at any time, and tells its host while something is dragged over it. What is not
- * a file (text, a link) is left to the browser, except that nothing dropped may lead the page away.
+ * Takes files and folders dropped anywhere on the page, at any time, and tells its host while something is dragged over it.
+ * What is not a file (text, a link) is left to the browser, except that nothing dropped may lead the page away.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { droppedFiles } from "./dropped-files";
 
 export class DropTarget implements ReactiveController {
   /** True while files are dragged over the page. */
@@ -13,6 +14,7 @@ export class DropTarget implements ReactiveController {
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly onFiles: (files: readonly File[]) => void,
+    private readonly onFailure: (message: string) => void,
   ) {
     host.addController(this);
   }
@@ -50,9 +52,24 @@ export class DropTarget implements ReactiveController {
   private readonly drop = (event: DragEvent): void => {
     event.preventDefault();
     this.setDepth(0);
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) this.onFiles(files);
+    if (event.dataTransfer === null) return;
+    const files = droppedFiles(event.dataTransfer);
+    if (!(files instanceof Promise)) {
+      this.take(files);
+      return;
+    }
+    files.then(
+      (found) => {
+        if (found.length > 0) this.take(found);
+        else this.onFailure("The folder has no files in it.");
+      },
+      (error: unknown) => { this.onFailure(`The folder cannot be read (${error instanceof Error ? error.message : String(error)}).`); },
+    );
   };
+
+  private take(files: readonly File[]): void {
+    if (files.length > 0) this.onFiles(files);
+  }
 
   private setDepth(depth: number): void {
     this.depth = Math.max(0, depth);

@@ -26,10 +26,11 @@ export class DropZone extends LitElement {
       <p class="lead">MONITOR with replies, times and sizes, from a packet capture.</p>
       <div class="actions">
         <wa-button variant="brand" data-action="choose" @click=${() => emit(this, "choose-files")}>Choose files</wa-button>
+        <wa-button appearance="outlined" data-action="choose-folder" @click=${() => emit(this, "choose-folder")}>Choose a folder</wa-button>
         <wa-button appearance="outlined" data-action="sample" @click=${() => emit(this, "open-sample")}>Try a sample</wa-button>
       </div>
       <p class="reads">
-        Reads pcap and pcapng files (tcpdump, Wireshark, dumpcap) of any size. Several files, such as those of a ring, open as one capture.
+        Reads pcap and pcapng files (tcpdump, Wireshark, dumpcap) of any size. Several files or a folder, such as those of a ring, open as one capture.
         Redis and Valkey traffic is found on any port.
       </p>
       <div class="how">

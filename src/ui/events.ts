@@ -14,6 +14,7 @@ export interface UiEvents {
   /** Files that were dropped or chosen. */
   readonly "open-files": readonly File[];
   readonly "choose-files": undefined;
+  readonly "choose-folder": undefined;
   readonly "open-sample": undefined;
   readonly "cancel-loading": undefined;
   readonly "dismiss-message": number;

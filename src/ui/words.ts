@@ -35,6 +35,10 @@ const PROBLEM_KINDS: Readonly<Record<ProblemKind, string>> = {
   [ProblemKind.INTERFACE_UNREAD]: "interface unread",
   [ProblemKind.SECTION_UNREAD]: "section unread",
   [ProblemKind.FRAMES_DROPPED]: "frames dropped",
+  [ProblemKind.FRAME_TWICE]: "frame twice",
+  [ProblemKind.FILE_TWICE]: "file twice",
+  [ProblemKind.FILES_OVERLAP]: "files overlap",
+  [ProblemKind.FILE_MISSING]: "file missing",
 };
 
 export function problemKindName(kind: ProblemKind): string {

@@ -65,11 +65,16 @@ export class AppPage {
 
   /** Chooses files as the file dialog does; paths for those that are too big to be handed over. */
   async choose(...files: readonly (TestFile | string)[]): Promise<void> {
-    const input = this.page.locator("input[type=file]");
+    const input = this.page.locator("input[name=files]");
     const paths = files.filter((file) => typeof file === "string");
     if (paths.length > 0) return input.setInputFiles(paths);
     const given = files.filter((file) => typeof file !== "string");
     return input.setInputFiles(given.map(({ name, bytes }) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) })));
+  }
+
+  /** Chooses a folder as the folder dialog does. */
+  async chooseFolder(path: string): Promise<void> {
+    await this.page.locator("input[name=folder]").setInputFiles(path);
   }
 
   /** Opens files and waits until all of them is loaded. */
