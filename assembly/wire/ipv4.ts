@@ -10,6 +10,7 @@
 import { load16, load32 } from "../mem/load";
 import { setIpv4, Stop, stopAt } from "./packet";
 import { decodeTcp } from "./tcp";
+import { decodeProtocol } from "./tunnel";
 
 const MIN_HEADER: u32 = 20;
 export const PROTOCOL_TCP: u32 = 6;
@@ -31,6 +32,6 @@ export function decodeIpv4(p: usize, end: usize, wireEnd: usize): Stop {
   setIpv4(load32(p + 12), load32(p + 16), load16(p + 4));
   const protocol = <u32>load<u8>(p + 9);
   if ((load16(p + 6) & MORE_FRAGMENTS_AND_OFFSET) != 0) return stopAt(Stop.FRAGMENT, load16(p + 4));
-  if (protocol != PROTOCOL_TCP) return stopAt(Stop.OTHER, protocol);
+  if (protocol != PROTOCOL_TCP) return decodeProtocol(protocol, p + header, end, wireEnd);
   return decodeTcp(p + header, end, wireEnd);
 }

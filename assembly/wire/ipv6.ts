@@ -11,6 +11,7 @@ import { load16, load32 } from "../mem/load";
 import { setIpv6, Stop, stopAt } from "./packet";
 import { PROTOCOL_TCP } from "./ipv4";
 import { decodeTcp } from "./tcp";
+import { decodeProtocol } from "./tunnel";
 
 const HEADER: usize = 40;
 const HOP_BY_HOP: u32 = 0;
@@ -46,7 +47,7 @@ export function decodeIpv6(p: usize, end: usize, wireEnd: usize): Stop {
     }
     const units = next == AUTHENTICATION ? 4 : 8;
     if (next != HOP_BY_HOP && next != ROUTING && next != DESTINATION && next != AUTHENTICATION && next != MOBILITY && next != HIP && next != SHIM6) {
-      return stopAt(Stop.OTHER, next);
+      return decodeProtocol(next, p, end, wireEnd);
     }
     if (p + 2 > end) return stopAt(Stop.CUT, next);
     // RFC 8200 counts 8 bytes beyond the first 8, RFC 4302 4 bytes beyond the first 8.

@@ -123,12 +123,12 @@ describe("what is no capture is named", () => {
     ["ZIP", hex(`504b0304 ${rest}`), ZIP],
     ["another version", pcapHeader({ version: [3, 0] }), UNKNOWN_VERSION],
     ["another version, big-endian", pcapHeader({ version: [3, 0], littleEndian: false }), UNKNOWN_VERSION],
-    ["another link type", pcapHeader({ linkType: 105 }), UNKNOWN_LINK_TYPE],
+    ["another link type", pcapHeader({ linkType: 189 }), UNKNOWN_LINK_TYPE],
   ])("%s", (_name, file, status) => {
     const decoder = new RawDecoder();
     expect(decoder.open(file)).toBe(status);
     if (status === UNKNOWN_VERSION) expect(decoder.call("sourceDetail")).toBe(3);
-    if (status === UNKNOWN_LINK_TYPE) expect(decoder.call("sourceDetail")).toBe(105);
+    if (status === UNKNOWN_LINK_TYPE) expect(decoder.call("sourceDetail")).toBe(189);
     // It got no number: the next one is source 0.
     decoder.load(FILE);
     decoder.finish();

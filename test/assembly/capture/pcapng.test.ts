@@ -181,11 +181,11 @@ describe("interfaces", () => {
 
   test("of a link type that is not read lose their own frames only, and each is named", () => {
     const usb = networkInterface({ linkType: 189 });
-    const file = ng(usb, plain, networkInterface({ linkType: 105 }), ...packets(FRAMES, 1), ...packets(FRAMES.slice(0, 3)), ...packets(FRAMES.slice(0, 2), 2));
+    const file = ng(usb, plain, networkInterface({ linkType: 147 }), ...packets(FRAMES, 1), ...packets(FRAMES.slice(0, 3)), ...packets(FRAMES.slice(0, 2), 2));
     const decoder = decode(file);
     expect(lines(decoder)).toEqual(ROWS);
     expect(decoder.rows(Table.FRAMES)).toBe(FRAMES.length + 5);
-    expect(problems(decoder)).toEqual([`INTERFACE_UNREAD LINK ×3 189`, `INTERFACE_UNREAD LINK ×2 ${2 * 65536 + 105}`]);
+    expect(problems(decoder)).toEqual([`INTERFACE_UNREAD LINK ×3 189`, `INTERFACE_UNREAD LINK ×2 ${2 * 65536 + 147}`]);
     expect(decoder.column(Table.PROBLEMS, ProblemColumn.FRAME)).toEqual([FRAMES.length + 1, FRAMES.length + 4]);
   });
 

@@ -54,7 +54,7 @@ describe("opening files", () => {
     ["a header that is cut", pcapHeader().subarray(0, 20), "24 bytes"],
     ["an unknown version of pcapng", section(true, sectionHeader({ version: 3 })), "version 3"],
     ["an unknown version", pcapHeader({ version: [7, 1] }), "version 7"],
-    ["an unknown link type", pcapHeader({ linkType: 105 }), "link type 105 (IEEE802_11)"],
+    ["an unknown link type", pcapHeader({ linkType: 189 }), "link type 189 (USB_LINUX)"],
     ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, ...new Uint8Array(20)), "gzip"],
     ["pcapng", Uint8Array.of(10, 13, 13, 10, 28, 0, 0, 0, 0x4d, 0x3c, 0x2b, 0x1a, ...new Uint8Array(16)), "pcapng"],
   ])("says of %s what is wrong with it, and opens the others", async (_, bad, reason) => {
