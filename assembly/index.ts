@@ -5,6 +5,7 @@ import * as pcapng from "./capture/pcapng";
 import { Format, sourceAt, sourceCount, SOURCE_CAP } from "./capture/source";
 import { endAll } from "./flow/flow";
 import { defineFlowTable } from "./flow/flow-table";
+import { endFragments } from "./flow/fragments";
 import { forcePort } from "./flow/protocol";
 import { allocate, allocated, setBudget } from "./mem/arena";
 import { enterLane, INBOX, laneAt } from "./mem/inbox";
@@ -14,6 +15,7 @@ import { defineNames, loadDefinitions, NAMES } from "./resp/names";
 import { COMMANDS, defineCommands } from "./table/commands";
 import { COUNTERS, setCounter } from "./table/counters";
 import { defineFlows, FLOWS } from "./table/flows";
+import { defineFragments, FRAGMENTS } from "./table/fragments";
 import { defineFrames, FRAMES, INDEX, TURNS } from "./table/frames";
 import { defineProblems, noteProblem, PROBLEMS, setPlace } from "./table/problems";
 import { defineStates, STATES } from "./table/states";
@@ -32,6 +34,7 @@ export function initialize(budget: f64): void {
   defineCommands();
   defineFlows();
   defineFrames();
+  defineFragments();
   defineProblems();
   defineNames();
   defineKeys();
@@ -93,6 +96,7 @@ export function ingest(source: u32, length: u32, fileOffset: f64, last: i32, lan
 }
 
 export function finish(): void {
+  endFragments();
   endAll();
   setCounter(Counter.MEMORY, allocated);
 }
@@ -109,6 +113,7 @@ export function table(id: Table): usize {
     case Table.STATES: return STATES;
     case Table.TRANSACTIONS: return TRANSACTIONS;
     case Table.TURNS: return TURNS;
+    case Table.FRAGMENTS: return FRAGMENTS;
     default: return TEXTS;
   }
 }

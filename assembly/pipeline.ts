@@ -10,6 +10,7 @@ import * as record from "./capture/record";
 import { Step } from "./capture/record";
 import { Format, Source, sourceAt } from "./capture/source";
 import { lastFlags, lastFlow, onSegment } from "./flow/flow";
+import { fragmentFlags, fragmentFlow, onFragment } from "./flow/fragments";
 import { allocate, allocated, hasRoom } from "./mem/arena";
 import { count, counter, setCounter } from "./table/counters";
 import { breakIndex, noteFrame } from "./table/frames";
@@ -107,7 +108,7 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
     }
     const next = record.next;
     if (step == Step.FRAME) {
-      frame(sourceNumber, offset, <u32>(next - p));
+      frame(sourceNumber, offset, <u32>(next - p), p);
     } else if (step == Step.OTHER) {
       setPlace(sourceNumber, offset, 0);
       count(Counter.BYTES, <f64>(next - p));
@@ -149,8 +150,8 @@ function recordTime(): f64 {
   return <f64>(record.seconds - epochSeconds) * 1e9 + (<f64>record.nanoseconds - <f64>epochNanoseconds);
 }
 
-/** One whole record, which was read last and has `bytes`. */
-function frame(sourceNumber: u32, offset: f64, bytes: u32): void {
+/** One whole record, which was read last, begins at `recordAt` and has `bytes`. */
+function frame(sourceNumber: u32, offset: f64, bytes: u32, recordAt: usize): void {
   frames += 1;
   let time = timeBefore;
   if (record.timed) {
@@ -176,9 +177,14 @@ function frame(sourceNumber: u32, offset: f64, bytes: u32): void {
     noteFrame(frames, lastFlow, lastFlags, sourceNumber, offset, time);
     return;
   }
+  if (stop == Stop.FRAGMENT) {
+    onFragment(frames, time, recordAt);
+    if (fragmentFlow() != NONE) count(Counter.TCP_FRAMES, 1);
+    noteFrame(frames, fragmentFlow(), fragmentFlags(), sourceNumber, offset, time);
+    return;
+  }
   if (stop == Stop.CUT) noteProblem(ProblemKind.HEADER_CUT, Layer.LINK, NONE, <f64>packet.stoppedAt);
   else if (stop == Stop.BAD) noteProblem(ProblemKind.HEADER_BAD, Layer.IP, NONE, <f64>packet.stoppedAt);
-  else if (stop == Stop.FRAGMENT) noteProblem(ProblemKind.FRAGMENT, Layer.IP, NONE, <f64>packet.stoppedAt);
   else if (!isKnownLink(record.link)) noteUnread();
   noteFrame(frames, NONE, 0, sourceNumber, offset, time);
 }

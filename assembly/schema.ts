@@ -24,6 +24,8 @@ export enum Table {
   TRANSACTIONS,
   /** Where frame numbers pass from one source to another: files that overlap in time take turns. */
   TURNS,
+  /** What frames carry that are fragments of an IP packet. */
+  FRAGMENTS,
 }
 
 /** One row an exchange, delivery or unpaired reply. Times are nanoseconds since the capture's first frame. */
@@ -129,6 +131,17 @@ export enum TurnColumn {
   ORDINAL,
   /** u16: source, from 0. */
   SOURCE,
+}
+
+/** u32 each. */
+export enum FragmentColumn {
+  /** The frame's number, from 1: it has FrameFlag.FRAGMENT. Where a frame has several rows the first one holds all. */
+  FRAME,
+  /** TCP sequence number of its first payload byte. */
+  SEQUENCE,
+  /** Where that byte lies, counted from the record's beginning, and how many of the segment's follow. */
+  OFFSET,
+  LENGTH,
 }
 
 export enum ProblemColumn {
@@ -238,6 +251,8 @@ export enum FrameFlag {
   DUPLICATE = 8,
   GAP_BEFORE = 16,
   ZERO_WINDOW = 32,
+  /** A fragment of an IP packet, all of which was found: FRAGMENTS says what it carries. */
+  FRAGMENT = 64,
 }
 
 /** What opening a source found. */
@@ -267,7 +282,7 @@ export enum ProblemKind {
   /** A header that ends with the frame, or lies about its size: the protocol's number. */
   HEADER_CUT,
   HEADER_BAD,
-  /** IP fragments are not reassembled: the identification. */
+  /** An IP packet of which not all fragments are there: its identification. */
   FRAGMENT,
   /** Bytes that the capture lost in a stream: how many. */
   GAP,

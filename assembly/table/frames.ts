@@ -90,6 +90,12 @@ export function breakIndex(source: u32): void {
   else store<f64>(restingAt(source), -Infinity, 8);
 }
 
+/** What is found out about a frame that was noted before. */
+export function setFrame(frame: u32, flow: u32, flags: u32): void {
+  store<u32>(cell(FRAMES, FrameColumn.FLOW, frame - 1, BLOCK_SHIFT, 4), flow);
+  store<u8>(frameFlagsAt(frame), <u8>flags);
+}
+
 // @ts-ignore: decorator
 @inline
 export function frameFlagsAt(frame: u32): usize {

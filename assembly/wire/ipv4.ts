@@ -8,13 +8,15 @@
  * packet (offload): the frame's own length holds then. The checksum is never looked at (offload again).
  */
 import { load16, load32 } from "../mem/load";
-import { setIpv4, Stop, stopAt } from "./packet";
+import { setFragment, setFragmentBytes, setIpv4, Stop, stopAt } from "./packet";
 import { decodeTcp } from "./tcp";
 import { decodeProtocol } from "./tunnel";
 
 const MIN_HEADER: u32 = 20;
 export const PROTOCOL_TCP: u32 = 6;
 const MORE_FRAGMENTS_AND_OFFSET: u32 = 0x3fff;
+const MORE_FRAGMENTS: u32 = 0x2000;
+const OFFSET: u32 = 0x1fff;
 
 export function decodeIpv4(p: usize, end: usize, wireEnd: usize): Stop {
   if (p + MIN_HEADER > end) return stopAt(Stop.CUT, 0x0800);
@@ -31,7 +33,17 @@ export function decodeIpv4(p: usize, end: usize, wireEnd: usize): Stop {
   }
   setIpv4(load32(p + 12), load32(p + 16), load16(p + 4));
   const protocol = <u32>load<u8>(p + 9);
-  if ((load16(p + 6) & MORE_FRAGMENTS_AND_OFFSET) != 0) return stopAt(Stop.FRAGMENT, load16(p + 4));
-  if (protocol != PROTOCOL_TCP) return decodeProtocol(protocol, p + header, end, wireEnd);
-  return decodeTcp(p + header, end, wireEnd);
+  const place = load16(p + 6);
+  if ((place & MORE_FRAGMENTS_AND_OFFSET) != 0) {
+    setFragment(4, load16(p + 4), protocol, (place & OFFSET) << 3, (place & MORE_FRAGMENTS) == 0);
+    setFragmentBytes(p + header, <u32>(end - p) - header, <u32>(wireEnd - p) - header);
+    return stopAt(Stop.FRAGMENT, load16(p + 4));
+  }
+  return decodeIpv4Payload(protocol, p + header, end, wireEnd);
+}
+
+// @ts-ignore: decorator
+@inline
+export function decodeIpv4Payload(protocol: u32, p: usize, end: usize, wireEnd: usize): Stop {
+  return protocol == PROTOCOL_TCP ? decodeTcp(p, end, wireEnd) : decodeProtocol(protocol, p, end, wireEnd);
 }

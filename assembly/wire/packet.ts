@@ -40,6 +40,16 @@ export let payload: usize = 0;
 export let capturedLength: u32 = 0;
 export let wireLength: u32 = 0;
 
+/** Of a fragment of an IP packet: what the packet carries, and where the fragment's bytes belong in it. */
+export let fragmentVersion: u32 = 0;
+export let fragmentId: u32 = 0;
+export let fragmentProtocol: u32 = 0;
+export let fragmentStart: u32 = 0;
+export let fragmentIsLast: bool = false;
+export let fragmentAt: usize = 0;
+export let fragmentCaptured: u32 = 0;
+export let fragmentWire: u32 = 0;
+
 /** Number of the protocol at which decoding stopped: an EtherType, IP protocol or link type. */
 export let stoppedAt: u32 = 0;
 
@@ -68,6 +78,26 @@ export function setTcp(from: u32, to: u32, seq: u32, ack: u32, flags: u32, windo
 
 export function setTimestamp(value: u32): void {
   timestampValue = value;
+}
+
+export function setFragment(version: u32, id: u32, protocol: u32, start: u32, isLast: bool): void {
+  fragmentVersion = version;
+  fragmentId = id;
+  fragmentProtocol = protocol;
+  fragmentStart = start;
+  fragmentIsLast = isLast;
+}
+
+export function setFragmentBytes(at: usize, captured: u32, wire: u32): void {
+  fragmentAt = at;
+  fragmentCaptured = captured;
+  fragmentWire = wire;
+}
+
+/** A part of a segment, of which it has the numbers and the flags that belong to it. */
+export function setPart(seq: u32, flags: u32): void {
+  sequence = seq;
+  tcpFlags = flags;
 }
 
 export function setPayload(at: usize, captured: u32, wire: u32): void {

@@ -19,6 +19,9 @@ const PROTOCOL_UDP: u32 = 17;
 const PORT_VXLAN: u32 = 4789;
 /** Linux's, before there was a registered one. */
 const PORT_VXLAN_LINUX: u32 = 8472;
+/** The generic protocol extension (draft-ietf-nvo3-vxlan-gpe): the byte before the network says what is inside. */
+const PORT_VXLAN_GPE: u32 = 4790;
+const VXLAN_VALID: u8 = 0x08;
 const PORT_GENEVE: u32 = 6081;
 const PORT_GTP_U: u32 = 2152;
 const TUNNEL_HEADER: usize = 8;
@@ -29,8 +32,10 @@ export function decodeUdp(p: usize, end: usize, wireEnd: usize): Stop {
   p += HEADER;
   let stop = stopAt(Stop.OTHER, PROTOCOL_UDP);
   if (to == PORT_VXLAN || to == PORT_VXLAN_LINUX) {
-    // The group policy extension sets the first bit too, and bits behind.
-    if ((load<u8>(p) & 0x7f) == 0x08 && load<u8>(p + 7) == 0) stop = decodeEthernet(p + TUNNEL_HEADER, end, wireEnd);
+    // All other bits are to be ignored; the group policy extension uses some.
+    if ((load<u8>(p) & VXLAN_VALID) != 0) stop = decodeEthernet(p + TUNNEL_HEADER, end, wireEnd);
+  } else if (to == PORT_VXLAN_GPE) {
+    if ((load<u8>(p) & VXLAN_VALID) != 0) stop = decodeGpe(load<u8>(p + 3), p + TUNNEL_HEADER, end, wireEnd);
   } else if (to == PORT_GENEVE) {
     const inner = p + TUNNEL_HEADER + (<usize>(load<u8>(p) & 63) << 2);
     if (load<u8>(p) >> 6 == 0 && (load<u8>(p + 1) & 63) == 0 && load<u8>(p + 7) == 0 && inner <= end) {
@@ -41,6 +46,11 @@ export function decodeUdp(p: usize, end: usize, wireEnd: usize): Stop {
     stop = decodeGtp(p, end, wireEnd);
   }
   return stop == Stop.BAD || stop == Stop.CUT ? stopAt(Stop.OTHER, PROTOCOL_UDP) : stop;
+}
+
+function decodeGpe(next: u32, p: usize, end: usize, wireEnd: usize): Stop {
+  if (next == 3) return decodeEthernet(p, end, wireEnd);
+  return next == 1 || next == 2 ? decodeRaw(p, end, wireEnd) : stopAt(Stop.OTHER, PROTOCOL_UDP);
 }
 
 function decodeGtp(p: usize, end: usize, wireEnd: usize): Stop {

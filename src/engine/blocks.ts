@@ -5,6 +5,7 @@
  */
 import { IndexColumn, SegmentColumn, Table } from "../../assembly/schema";
 import type { Capture } from "./capture";
+import { Fragments } from "./fragments";
 import { FrameIndex } from "./frame-index";
 import { SEGMENT_WORDS } from "./wasm";
 
@@ -57,9 +58,11 @@ export class Blocks {
   private readonly slabs = new Set<Slab>();
   private bytes = 0;
   private readonly index: FrameIndex;
+  private readonly fragments: Fragments;
 
   constructor(private readonly capture: Capture) {
     this.index = new FrameIndex(capture.decoder);
+    this.fragments = new Fragments(capture.decoder);
   }
 
   /** The block (row of INDEX) that holds a frame, numbered from 1; -1 where there is none. */
@@ -88,12 +91,13 @@ export class Blocks {
     const { segments, bytes, source } = slab;
     if (at < 0 || at >= segments.length) return undefined;
     const record = segments[at + SegmentColumn.RECORD] ?? 0;
+    const fragment = this.fragments.of(frame);
     const time = slab.times[(at + SegmentColumn.TIME) / 2] ?? NaN;
     return {
       bytes, source, record, offset: slab.offset + record, time: Number.isNaN(time) ? slab.firstTime : time,
-      payload: segments[at + SegmentColumn.PAYLOAD] ?? 0,
-      length: segments[at + SegmentColumn.LENGTH] ?? 0,
-      sequence: segments[at + SegmentColumn.SEQUENCE] ?? 0,
+      payload: fragment === undefined ? (segments[at + SegmentColumn.PAYLOAD] ?? 0) : record + fragment.offset,
+      length: fragment?.length ?? segments[at + SegmentColumn.LENGTH] ?? 0,
+      sequence: fragment?.sequence ?? segments[at + SegmentColumn.SEQUENCE] ?? 0,
       recordLength: segments[at + SegmentColumn.RECORD_LENGTH] ?? 0,
     };
   }

@@ -65,7 +65,9 @@ export function problemMessage({ kind, count, detail, fileName }: ProblemFigures
     case ProblemKind.HEADER_BAD:
       return `A header's length cannot be right (protocol ${detail}).`;
     case ProblemKind.FRAGMENT:
-      return `An IP fragment (identification ${detail}): fragments are not put together yet.`;
+      return count === 1
+        ? `An IP packet (identification ${detail}) of which not all fragments were captured.`
+        : `${count} IP packets (identification ${detail} first) of which not all fragments were captured.`;
     case ProblemKind.GAP:
       return `The capture lost ${bytes(detail)} of this connection's stream.`;
     case ProblemKind.OUT_OF_ORDER_CAP:

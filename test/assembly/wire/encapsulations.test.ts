@@ -41,6 +41,9 @@ const WAYS: readonly (readonly [name: string, wrap: Wrap, linkType?: number])[] 
   ["VXLAN", (packet) => udp(4789, concat(hex("08000000 00000100"), ethernet(packet)))],
   ["VXLAN on Linux's port", (packet) => udp(8472, concat(hex("08000000 00000100"), ethernet(packet)))],
   ["VXLAN with a group policy", (packet) => udp(4789, concat(hex("88000123 00000100"), ethernet(packet)))],
+  ["VXLAN with reserved bits set", (packet) => udp(4789, concat(hex("0bffffff 000001ff"), ethernet(packet)))],
+  ["VXLAN GPE with Ethernet", (packet) => udp(4790, concat(hex("0c000003 00000100"), ethernet(packet)))],
+  ["VXLAN GPE with IPv4", (packet) => udp(4790, concat(hex("0c000001 00000100"), packet))],
   ["Geneve with options", (packet) => udp(6081, concat(hex("02 00 6558 00000100"), new Uint8Array(8), ethernet(packet)))],
   ["GTP-U with an extension", (packet) => udp(2152, concat(hex("34 ff 0000 00000001 0000 00 85 01 00 00 00"), packet))],
   ["GRE", (packet) => outer(47, concat(hex("0000 0800"), packet))],
@@ -78,7 +81,7 @@ test("an encapsulation in itself without end is left alone", () => {
 });
 
 test("other traffic on a tunnel's port is not taken for one", () => {
-  const frame = udp(4789, concat(hex("09000000 00000100"), ethernet(PACKETS[3]?.bytes ?? u8())));
+  const frame = udp(4789, concat(hex("01000000 00000100"), ethernet(PACKETS[3]?.bytes ?? u8())));
   const decoder = decode(pcap([{ time: 0n, bytes: frame }]));
   expect([decoder.rows(Table.FLOWS), problems(decoder)]).toEqual([0, []]);
 });

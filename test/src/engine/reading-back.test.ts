@@ -5,6 +5,7 @@ import { concat, escaped, u8 } from "../../support/bytes";
 import { capture, command, conversation, frames, type Segment } from "../../support/conversation";
 import { commands, openCapture } from "../../support/engine";
 import { drop, duplicate, interleave, shake, split } from "../../support/mutations";
+import { fragmented } from "../../support/fragments";
 import { pcap } from "../../support/pcap";
 import { block, BlockType, enhanced, networkInterface, section, sectionHeader, simple } from "../../support/pcapng";
 import { Random } from "../../support/random";
@@ -127,6 +128,24 @@ describe("a window of rows", () => {
   it("reads inline commands and what stands between quotes", async () => {
     const { engine } = await openCapture(capture(`>>> set k "a \\x5cx41"\\r\\n\n<<< +OK\\r\\n`));
     expect(await commands(engine)).toMatchObject([{ command: "SET", key: "k", arguments: '"k" "a A"', reply: "OK" }]);
+  });
+});
+
+describe("rows out of IP fragments", () => {
+  it("read back as those of whole packets, each byte from the frame that carried it", async () => {
+    const all = frames(conversation(Array.from({ length: 40 }, (_, index) => `>>> ${command("SET", `k${index}`, numbered(100 * index))}\n<<< +OK${index}\\r\\n`).join("\n")));
+    const parts = all.flatMap((frame, index) => (index % 2 === 0 ? fragmented([frame], 256) : fragmented([frame], 256).toReversed()));
+    const rowsOf = async (opened: Awaited<ReturnType<typeof openCapture>>): Promise<unknown> =>
+      (await commands(opened.engine)).map(({ command: name, key, arguments: words, reply, requestBytes }) => [name, key, words, reply, requestBytes]);
+    const opened = await openCapture(pcap(parts));
+    expect(await rowsOf(opened)).toEqual(await rowsOf(await openCapture(pcap(all))));
+    const row = (await commands(opened.engine))[39];
+    if (row === undefined) throw new Error("no row");
+    const { request } = await opened.engine.inspect(row.id, false);
+    expect(request?.frames.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(row.requestBytes);
+    // 20 bytes of the packet's first fragment are the TCP header.
+    expect(new Set(request?.frames.map(({ bytes }) => bytes))).toEqual(new Set([236, 256, (row.requestBytes - 236) % 256]));
+    expect(request?.arguments[2]?.size).toBe(3900);
   });
 });
 
