@@ -264,10 +264,6 @@ export enum SourceStatus {
   HEADER_CUT,
   UNKNOWN_VERSION,
   UNKNOWN_LINK_TYPE,
-  GZIP,
-  ZSTD,
-  LZ4,
-  ZIP,
 }
 
 export enum Layer { CAPTURE, LINK, IP, TCP, FLOW, RESP }

@@ -24,11 +24,6 @@ const MAJOR: u32 = 2;
 const MINOR_OF_ORDER: u32 = 3;
 /** The version that tcpdump of DG/UX writes: 543.0, lengths in the old order. */
 const MAJOR_DG_UX: u32 = 543;
-const MAGIC_ZSTD: u32 = 0xfd2fb528;
-const MAGIC_LZ4: u32 = 0x184d2204;
-/** PK\3\4 and \x1f\x8b as they load here. */
-const MAGIC_ZIP: u32 = 0x04034b50;
-const MAGIC_GZIP: u32 = 0x8b1f;
 /** Bits of the link type field: 16 of type; the rest may give the length of a frame check sequence. */
 const LINK_MASK: u32 = 0xffff;
 /** The version or link type that made `openPcap` refuse. */
@@ -41,10 +36,6 @@ export function openPcap(p: usize, length: u32, size: f64): SourceStatus {
   if (length == 0) return SourceStatus.EMPTY;
   if (length < 4) return SourceStatus.NOT_A_CAPTURE;
   const magic = load<u32>(p);
-  if (magic == MAGIC_ZSTD) return SourceStatus.ZSTD;
-  if (magic == MAGIC_LZ4) return SourceStatus.LZ4;
-  if (magic == MAGIC_ZIP) return SourceStatus.ZIP;
-  if ((magic & 0xffff) == MAGIC_GZIP) return SourceStatus.GZIP;
   const turned = bswap<u32>(magic);
   const swapped = turned == MAGIC_MICROSECONDS || turned == MAGIC_NANOSECONDS || turned == MAGIC_KUZNETZOV;
   const kind = swapped ? turned : magic;

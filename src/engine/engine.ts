@@ -12,6 +12,7 @@ import { load, type Loaded, openSources } from "./loader";
 import { captureNotices } from "./notices";
 import { Session } from "./session";
 import { fileSource, type Source } from "./source";
+import { unpackAll } from "./unpack/unpack";
 import { warmUp } from "./warm-up";
 
 /** Milliseconds between two reports of progress: more often nobody sees. */
@@ -26,6 +27,8 @@ export class Engine implements EngineApi {
   private session: Session | undefined;
   private run: Run = { number: 0, cancelled: false };
   private runs = 0;
+  /** The run that unpacks; what is open stays meanwhile. */
+  private unpacking: Run | undefined;
 
   private readonly module: Promise<WebAssembly.Module>;
 
@@ -52,11 +55,13 @@ export class Engine implements EngineApi {
 
   cancel(): Promise<void> {
     this.run.cancelled = true;
+    if (this.unpacking !== undefined) this.unpacking.cancelled = true;
     return Promise.resolve();
   }
 
   close(): Promise<void> {
     this.run.cancelled = true;
+    if (this.unpacking !== undefined) this.unpacking.cancelled = true;
     this.session = undefined;
     return Promise.resolve();
   }
@@ -87,11 +92,27 @@ export class Engine implements EngineApi {
 
   private async load(run: Run, files: readonly Source[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary> {
     const decoder = await freshDecoder(await this.module, options.ports);
-    const opened = await openSources(decoder, files);
-    if (opened.sources.length === 0) return emptySummary(run.number, opened.errors);
+    if (this.unpacking !== undefined) this.unpacking.cancelled = true;
+    this.unpacking = run;
+    let unpackingReported = -Infinity;
+    const unpacked = await unpackAll(files, {
+      cancelled: () => run.cancelled,
+      report: (bytes, totalBytes) => {
+        if (performance.now() - unpackingReported < REPORT_INTERVAL) return;
+        unpackingReported = performance.now();
+        onProgress({ run: run.number, state: "loading", unpacking: true, totalBytes, bytes, frames: 0, commands: 0, flows: 0, problems: 0 });
+      },
+    });
+    // A cancel ends the unpacking; what it gave is decoded. A newer `open` has the last word.
+    const isNewest = this.unpacking === run;
+    if (isNewest) this.unpacking = undefined;
+    run.cancelled = !isNewest;
+    const opened = await openSources(decoder, unpacked.sources);
+    const openingErrors = [...unpacked.errors, ...opened.errors];
+    if (opened.sources.length === 0) return { ...emptySummary(run.number, openingErrors), cancelled: unpacked.cancelled };
 
     // Only now does what was open give way. A newer `open` may have come first.
-    if (run.number < this.run.number) return emptySummary(run.number, opened.errors);
+    if (run.number < this.run.number) return emptySummary(run.number, openingErrors);
     this.run.cancelled = true;
     this.run = run;
     const session = new Session({ decoder, sources: opened.sources.map(({ source }) => source) });
@@ -118,7 +139,9 @@ export class Engine implements EngineApi {
     }).catch(stopped);
     session.labels.settled = true;
     report(loaded.cancelled ? bytes : totalBytes, "ready");
-    return summaryOf(run.number, session, [...opened.errors, ...loaded.errors], loaded);
+    const summary = summaryOf(run.number, session, [...openingErrors, ...loaded.errors], loaded);
+    const stoppedUnpacking = unpacked.cancelled ? ["Unpacking was cancelled: only a part of the files is there."] : [];
+    return { ...summary, cancelled: summary.cancelled || unpacked.cancelled, notices: [...unpacked.notices, ...stoppedUnpacking, ...summary.notices] };
   }
 }
 

@@ -127,6 +127,8 @@ export type LoadState = "empty" | "loading" | "ready" | "error";
 export interface Progress {
   readonly run: number;
   readonly state: LoadState;
+  /** Packed files are being unpacked: bytes are those of the packed files. */
+  readonly unpacking?: boolean;
   /** Bytes of all files, and how many of them are decoded. */
   readonly totalBytes: number;
   readonly bytes: number;

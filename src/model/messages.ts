@@ -22,14 +22,6 @@ export function sourceMessage(file: string, status: SourceStatus, detail: number
       return `${file}: file version ${detail} is not known; version 2 of pcap is read, and version 1 of pcapng.`;
     case SourceStatus.UNKNOWN_LINK_TYPE:
       return `${file}: link type ${detail}${named(detail)} is not read.`;
-    case SourceStatus.GZIP:
-      return `${file}: this is gzip, which is not read yet. Unpack it with \`gunzip\`.`;
-    case SourceStatus.ZSTD:
-      return `${file}: this is zstd, which is not read yet. Unpack it with \`unzstd\`.`;
-    case SourceStatus.LZ4:
-      return `${file}: this is lz4, which is not read yet. Unpack it with \`unlz4\`.`;
-    case SourceStatus.ZIP:
-      return `${file}: this is a zip archive, which is not read yet. Unpack it with \`unzip\`.`;
     default:
       return `${file}: the file cannot be read (status ${String(status)}).`;
   }

@@ -30,7 +30,7 @@ export class DropZone extends LitElement {
         <wa-button appearance="outlined" data-action="sample" @click=${() => emit(this, "open-sample")}>Try a sample</wa-button>
       </div>
       <p class="reads">
-        Reads pcap and pcapng files (tcpdump, Wireshark, dumpcap) of any size. Several files or a folder, such as those of a ring, open as one capture.
+        Reads pcap and pcapng files (tcpdump, Wireshark, dumpcap) of any size. Several files or a folder, such as those of a ring, open as one capture; gzip, zstd, LZ4, zip and tar are unpacked.
         Redis and Valkey traffic is found on any port.
       </p>
       <div class="how">

@@ -55,6 +55,7 @@ export class LoadBar extends LitElement {
 }
 
 function figures(progress: Progress): string {
+  if (progress.unpacking === true) return `Unpacking ${formatBytes(progress.bytes)} of ${formatBytes(progress.totalBytes)}`;
   return [
     `${formatBytes(progress.bytes)} of ${formatBytes(progress.totalBytes)}`,
     formatPlural(progress.frames, "frame"),

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync, gzipSync } from "node:zlib";
 import { expect } from "vitest";
+import { zip } from "../support/archives";
 import { capture, command, CONNECTION } from "../support/conversation";
 import { test } from "../support/page";
 
@@ -25,6 +27,21 @@ test("a dropped capture becomes rows of commands with replies", async ({ app }) 
   expect(await app.column("key", 2)).toEqual(["greeting", "greeting"]);
   expect(await app.column("reply", 2)).toEqual(["OK", "hello"]);
   expect(await app.text(0, "latency")).toContain("2.1");
+});
+
+test("packed captures open as they are: gzip, and a zip of two files, whose rows open to their details", async ({ app }) => {
+  const deflate = (bytes: Uint8Array): Uint8Array => new Uint8Array(deflateRawSync(bytes));
+  const other = capture(`>>> ${command("DEL", "greeting")}\n<<< :1\\r\\n`, { connection: { ...CONNECTION, client: { address: "192.0.2.9", port: 9 } } });
+  await app.drop({ name: "small.pcap.gz", bytes: new Uint8Array(gzipSync(small.bytes)) });
+  await app.loaded();
+  expect(await app.column("command", 2)).toEqual(["SET", "GET"]);
+  await app.drop({ name: "both.zip", bytes: zip([small, { name: "other.pcap", bytes: other }], { deflate }) });
+  await app.hasRows(3);
+  await app.loaded();
+  expect((await app.column("command", 3)).toSorted()).toEqual(["DEL", "GET", "SET"]);
+  expect(await app.column("reply", 3)).toContain("hello");
+  await app.inspect(2);
+  await app.details.locator("[data-side=request] [data-argument] pre").first().waitFor();
 });
 
 test("the sample opens without a request to anywhere else", async ({ app }) => {

@@ -108,8 +108,7 @@ describe("a capture file", () => {
 });
 
 describe("what is no capture is named", () => {
-  const { EMPTY, NOT_A_CAPTURE, HEADER_CUT, UNKNOWN_VERSION, UNKNOWN_LINK_TYPE, GZIP, ZSTD, LZ4, ZIP } = SourceStatus;
-  const rest = "00".repeat(40);
+  const { EMPTY, NOT_A_CAPTURE, HEADER_CUT, UNKNOWN_VERSION, UNKNOWN_LINK_TYPE } = SourceStatus;
   test.each([
     [SourceStatus[EMPTY], u8(), EMPTY],
     ["three bytes", FILE.subarray(0, 3), NOT_A_CAPTURE],
@@ -117,10 +116,6 @@ describe("what is no capture is named", () => {
     ["zeros", new Uint8Array(100), NOT_A_CAPTURE],
     ["a header cut short", FILE.subarray(0, 23), HEADER_CUT],
     ["a magic number alone", FILE.subarray(0, 4), HEADER_CUT],
-    ["gzip", hex(`1f8b0800 ${rest}`), GZIP],
-    ["Zstandard", hex(`28b52ffd ${rest}`), ZSTD],
-    ["LZ4", hex(`04224d18 ${rest}`), LZ4],
-    ["ZIP", hex(`504b0304 ${rest}`), ZIP],
     ["another version", pcapHeader({ version: [3, 0] }), UNKNOWN_VERSION],
     ["another version, big-endian", pcapHeader({ version: [3, 0], littleEndian: false }), UNKNOWN_VERSION],
     ["another link type", pcapHeader({ linkType: 189 }), UNKNOWN_LINK_TYPE],
