@@ -6,8 +6,7 @@ import type { Frame } from "./pcap";
 const ETHERNET = 14;
 
 /**
- * The frames with each IP packet in fragments of `size` bytes (a multiple of 8), microseconds apart. Packets that fit stay
- * whole. The n-th packet has identification n.
+ * The frames with each IP packet in fragments of `size` bytes (a multiple of 8), microseconds apart. Packets that fit stay whole.
  */
 export function fragmented(frames: readonly Frame[], size: number): Frame[] {
   return frames.flatMap((frame) => {
@@ -20,9 +19,9 @@ export function fragmented(frames: readonly Frame[], size: number): Frame[] {
   });
 }
 
-/** The same each time a frame is split, and another for each frame of a conversation. */
-function identificationOf(frame: Frame): number {
-  return Number((frame.time / 100_000n) % 60_000n) + 1;
+/** The same each time a frame is split, and nearly always another for another frame. */
+function identificationOf({ bytes }: Frame): number {
+  return (bytes.reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193) >>> 0, 0x811c9dc5) >>> 8) & 0xffff;
 }
 
 function fragmentsV4(packet: Uint8Array, size: number, id: number): Uint8Array[] {
