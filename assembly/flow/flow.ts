@@ -119,9 +119,14 @@ function follow(live: Live, fromLow: bool, frame: u32, time: f64): void {
     sequence += 1;
   } else if (half.started == 0) {
     half.started = 1;
-    half.next = sequence;
+    half.next = other.greeted != 0 && <i32>(sequence - other.greeting) > 0 ? other.greeting : sequence;
   }
   if ((flags & ACK) != 0) {
+    // What a SYN-ACK said that was not captured: bytes missing behind it are a gap, and not from before the capture.
+    if (half.greeted == 0 && half.synSeen != 0 && (flags & SYN) == 0 && packet.sequence == half.initial + 1) {
+      half.greeted = 1;
+      half.greeting = packet.acknowledgement;
+    }
     onAck(half, other);
     if (isClient && other.synSeen != 0 && half.synSeen != 0 && isNaN(flow.handshakeRtt)) flow.handshakeRtt = time - live.synTime;
   }

@@ -44,6 +44,9 @@ export class Half {
   initial: u32;
   /** Data segments looked at while it was not known what this is. */
   probed: u32;
+  /** What its first segment behind the SYN acknowledged, and 1 when that was seen. */
+  greeting: u32;
+  greeted: u32;
   /** Marks of the last segments, to know copies of the same packet. */
   mark0: u32;
   mark1: u32;

@@ -43,6 +43,8 @@ export class Outstanding {
   answered: u8;
   /** The queue's beginning was not certain when this was sent. */
   uncertain: u8;
+  /** The server had sent something after the requests' last gap when this was sent. */
+  afterGap: u8;
 }
 export const OUTSTANDING_SIZE: u32 = offsetof<Outstanding>();
 
@@ -73,6 +75,11 @@ export class Connection {
   repliesLost: u8;
   /** 1 while it is certain which requests wait. */
   certain: u8;
+  /** Exchanges one after the other, each with nothing between, while no more than one request waited. */
+  steady: u32;
+  /** Sequence number behind the requests' last gap, and 1 until the server has sent something after it had received that. */
+  requestGapEnd: u32;
+  gapUnanswered: u8;
   /** 1 once more than one request waited at a time. */
   pipelined: u8;
   replyMode: ReplyMode;

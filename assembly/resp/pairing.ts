@@ -36,6 +36,12 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   const values = noteQueued(connection, special, total);
   if (!expects) {
     setU8(CommandColumn.STATUS, row, Status.NONE);
+    if (connection.certain == 0) {
+      setU8(CommandColumn.PAIRING, row, Pairing.INFERRED);
+      setU8(CommandColumn.REASON, row, Reason.AFTER_GAP);
+    } else {
+      admitHole(row);
+    }
     return;
   }
   const node = append(connection, row);
@@ -44,6 +50,7 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   node.acknowledged = runAck;
   node.hasAcknowledged = runHasAck ? 1 : 0;
   node.uncertain = connection.certain != 0 ? 0 : 1;
+  node.afterGap = connection.gapUnanswered != 0 ? 0 : 1;
   node.special = special;
   node.values = values;
   setU8(CommandColumn.STATUS, row, Status.PENDING);
@@ -51,6 +58,7 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   setU8(CommandColumn.REASON, row, Reason.ENDED);
   if (connection.count > 1) {
     connection.pipelined = 1;
+    connection.steady = 0;
     setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.PIPELINED);
   }
   if (connection.inMulti != 0 && (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE)) return;
@@ -102,6 +110,7 @@ function expectsReply(connection: Connection, special: Special, total: u32): boo
 export function onReply(stream: Stream, endSequence: u32): void {
   const connection = changetype<Connection>(stream.connection);
   connection.hasReplies = 1;
+  if (connection.gapUnanswered != 0 && runHasAck && <i32>(runAck - connection.requestGapEnd) >= 0) connection.gapUnanswered = 0;
   if (connection.repliesLost != 0) dropAnswered(connection, stream.messageSequence);
   if (isResp3(stream.type)) {
     proveResp3(connection);
@@ -121,6 +130,9 @@ export function onReply(stream: Stream, endSequence: u32): void {
   if (connection.head == 0 || !mayAnswer(stream, changetype<Outstanding>(connection.head))) {
     const reason = connection.badRequest != 0 ? Reason.PROTOCOL_ERROR : connection.flow.midstream != 0 && connection.flow.commands == 0 ? Reason.BEFORE_CAPTURE : Reason.NO_REQUEST;
     ownRow(connection, stream, endSequence, Kind.REPLY, statusOf(stream), reason);
+    // A reply that nobody was to get: CLIENT REPLY ON was lost.
+    if (connection.head == 0) connection.replyMode = ReplyMode.ON;
+    connection.steady = 0;
     return;
   }
   pair(connection, stream, endSequence);
@@ -170,12 +182,31 @@ function setReply(connection: Connection, stream: Stream, endSequence: u32, node
   setReplyPlace(row, stream, endSequence);
   setU16(CommandColumn.STATE, row, connection.state);
   setU8(CommandColumn.STATUS, row, status);
-  // Nothing between what the client had seen and this reply, and nothing else waiting: certain again.
-  const certain = node.uncertain == 0 || (connection.count == 1 && connection.pipelined == 0 && node.hasAcknowledged != 0 && stream.messageSequence == node.acknowledged);
-  if (certain && connection.count == 1 && connection.pipelined == 0) connection.certain = 1;
+  const isSingle = connection.count == 1 && node.hasAcknowledged != 0 && stream.messageSequence == node.acknowledged;
+  const certain = node.uncertain == 0 || (isSingle && node.afterGap != 0 && connection.steady >= (connection.pipelined != 0 ? STEADY_AGAIN : STEADY));
+  if (isSingle) connection.steady += 1;
+  if (certain && isSingle) connection.certain = 1;
+  if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.REPLY_HOLE);
   setU8(CommandColumn.PAIRING, row, certain ? Pairing.EXACT : Pairing.INFERRED);
   setU8(CommandColumn.REASON, row, certain ? Reason.NONE : Reason.AFTER_GAP);
-  if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.REPLY_HOLE);
+  if (certain) admitHole(row);
+}
+
+/**
+ * When a pair is certain again after lost bytes, or the start mid-stream: nothing lies between what the client had seen when
+ * it sent the request and this reply, nothing else is known to wait, and nothing unknown either, since this client was seen to wait
+ * for each reply before it sent again, so many times in a row (more often where it once did not), and the server had sent
+ * something after it had received all that was lost.
+ */
+const STEADY: u32 = 8;
+const STEADY_AGAIN: u32 = 32;
+
+/** The pair is right, but not all that was said is known. */
+function admitHole(row: u32): void {
+  const flags = getU8(CommandColumn.FLAGS, row);
+  if ((flags & (RowFlag.REQUEST_HOLE | RowFlag.REPLY_HOLE)) == 0) return;
+  setU8(CommandColumn.PAIRING, row, Pairing.INFERRED);
+  setU8(CommandColumn.REASON, row, (flags & RowFlag.REQUEST_HOLE) != 0 ? Reason.REQUEST_LOST : Reason.REPLY_LOST);
 }
 
 function setReplyPlace(row: u32, stream: Stream, endSequence: u32): void {
@@ -252,9 +283,13 @@ function dropAnswered(connection: Connection, sequence: u32): void {
   }
 }
 
-/** Bytes of the client are missing from `sequence` on. A request that had begun becomes a row of what is there. */
-export function lostRequests(connection: Connection, stream: Stream, sequence: u32, begun: bool): void {
+/** Bytes of the client are missing from `sequence` to `until`. A request that had begun becomes a row of what is there. */
+export function lostRequests(connection: Connection, stream: Stream, sequence: u32, until: u32, begun: bool): void {
   connection.certain = 0;
+  connection.requestGapEnd = until;
+  connection.gapUnanswered = 1;
+  // What was lost was the command that is skipped.
+  if (connection.replyMode == ReplyMode.SKIP_NEXT) connection.replyMode = ReplyMode.ON;
   const known = min(stream.argumentCount, stream.spilled);
   if (!begun || known == 0) return;
   const name = nameOf(known);

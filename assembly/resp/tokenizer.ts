@@ -197,7 +197,7 @@ function lose(stream: Stream, from: u32, until: u32): void {
     lostReplies(connection, until);
   } else {
     if (stream.spilled != 0) restoreArguments(stream);
-    lostRequests(connection, stream, from, stream.inMessage != 0);
+    lostRequests(connection, stream, from, until, stream.inMessage != 0);
   }
   resetStream(stream);
   stream.phase = Phase.SYNC;
@@ -218,5 +218,6 @@ export function skip(stream: Stream, sequence: u32, bytes: u32): void {
     if (step == Step.DONE) finish(stream, sequence + bytes);
     return;
   }
-  if (stream.phase != Phase.SYNC) lose(stream, sequence, sequence + bytes);
+  // Also where the next message is looked for already: whole ones may be among them.
+  lose(stream, sequence, sequence + bytes);
 }

@@ -68,11 +68,27 @@ export function onTransactionReply(connection: Connection, stream: Stream, node:
     return;
   }
   if (node.special == Special.MULTI && connection.transaction == 0) connection.inMulti = 0;
-  if (connection.transaction == 0) return;
+  if (connection.transaction == 0) {
+    // Queued in a transaction whose beginning was lost: what became of it is not known.
+    if (isQueued(stream)) setLost(node.row);
+    else if (node.special == Special.EXEC && status == Status.OK) doubt(connection, node);
+    return;
+  }
+  const runsAtOnce = node.special == Special.EXEC || node.special == Special.DISCARD || node.special == Special.RESET;
+  if (!runsAtOnce && status != Status.ERROR && !isQueued(stream)) {
+    // It ran: the transaction's end was lost.
+    endQueue(connection, Status.LOST, Reason.REPLY_LOST);
+    connection.inMulti = 0;
+    return;
+  }
   const member = addMember(connection, node.row);
   if (node.special == Special.EXEC) {
-    if (status != Status.OK) discard(connection);
-    else if (stream.tracks == 0) endQueue(connection, Status.LOST, Reason.REPLY_LOST);
+    if (status != Status.OK) {
+      discard(connection);
+    } else if (stream.tracks == 0) {
+      endQueue(connection, Status.LOST, Reason.REPLY_LOST);
+      doubt(connection, node);
+    }
     finish(connection);
   } else if (node.special == Special.DISCARD || node.special == Special.RESET) {
     if (status != Status.OK) return;
@@ -82,6 +98,24 @@ export function onTransactionReply(connection: Connection, stream: Stream, node:
     enqueue(connection, member, node.values);
     if (connection.hasQueued != 0) setU16(CommandColumn.STATE, node.row, connection.queuedState);
   }
+}
+
+/**
+ * Commands of the transaction were lost: if CLIENT REPLY or SUBSCRIBE was among them, EXEC's array has another number of values
+ * than its header says (see above), and everything behind it is read out of place.
+ */
+function doubt(connection: Connection, node: Outstanding): void {
+  setU8(CommandColumn.PAIRING, node.row, Pairing.INFERRED);
+  setU8(CommandColumn.REASON, node.row, Reason.AFTER_GAP);
+  connection.certain = 0;
+  connection.steady = 0;
+  for (let rest = node.next; rest != 0; rest = changetype<Outstanding>(rest).next) changetype<Outstanding>(rest).uncertain = 1;
+}
+
+function setLost(row: u32): void {
+  setU8(CommandColumn.STATUS, row, Status.LOST);
+  setU8(CommandColumn.PAIRING, row, Pairing.INFERRED);
+  setU8(CommandColumn.REASON, row, Reason.REPLY_LOST);
 }
 
 function addMember(connection: Connection, row: u32): u32 {

@@ -27,7 +27,15 @@ describe("a lost request", () => {
     const rows = lines(decoder);
     expect(rows).toHaveLength(26);
     expect(rows[3]).toBe("(REPLY): OK BULK 0+7 NONE NO_REQUEST");
-    expect(rows.filter((_, row) => row !== 3)).toEqual(Array.from("abcefghijklmnopqrstuvwxyz").map(found));
+    expect(rows.filter((_, row) => row !== 3).map((row) => row.replace("INFERRED AFTER_GAP", "EXACT"))).toEqual(Array.from("abcefghijklmnopqrstuvwxyz").map(found));
+  });
+
+  test("makes pairs certain again once the client was seen to wait for each reply, and not before", () => {
+    const certain = lines(decoder).map((row) => row.endsWith("EXACT"));
+    expect(certain.slice(0, 3)).toEqual([true, true, true]);
+    // Three exchanges before and five behind are eight.
+    expect(certain.slice(4, 9)).not.toContain(true);
+    expect(certain.slice(13)).not.toContain(false);
   });
 
   test("is a gap of as many bytes, reported instead of waited for", () => {
@@ -65,7 +73,7 @@ test("what was lost at the very beginning or end is a gap, too", () => {
 test("the value's framing survives when the hole lies inside of it", () => {
   const value = (text: string): string => `>>> *3\\r\\n$3\\r\\nSET\\r\\n$1\\r\\nk\\r\\n$30\\r\\n${text}\n>>> ${text}\n>>> ${text}\\r\\n\n<<< ${OK}\n>>> ${PING}\n<<< ${PONG}\n${">>>\n".repeat(17)}`;
   const decoder = decodeText(value("0123456789"), { mutate: (segments) => drop(segments, 4) });
-  expect(lines(decoder)).toEqual(["SET k: OK SIMPLE 57+5 EXACT REQUEST_HOLE", "PING: OK SIMPLE 14+7 EXACT"]);
+  expect(lines(decoder)).toEqual(["SET k: OK SIMPLE 57+5 INFERRED REQUEST_LOST REQUEST_HOLE", "PING: OK SIMPLE 14+7 EXACT"]);
   expect(problems(decoder)).toEqual(["GAP TCP ×1 10"]);
 });
 
@@ -73,7 +81,7 @@ test("a reply with a hole inside its value is that request's reply", () => {
   const decoder = decodeText(`>>> ${command("GET", "k")}\n<<< $30\\r\\n0123456789\n<<< 0123456789\n<<< 0123456789\\r\\n\n>>> ${PING}\n<<< ${PONG}\n${">>>\n".repeat(17)}`, {
     mutate: (segments) => drop(segments, 5),
   });
-  expect(lines(decoder)).toEqual(["GET k: OK BULK 20+37 EXACT REPLY_HOLE", "PING: OK SIMPLE 14+7 EXACT"]);
+  expect(lines(decoder)).toEqual(["GET k: OK BULK 20+37 INFERRED REPLY_LOST REPLY_HOLE", "PING: OK SIMPLE 14+7 EXACT"]);
 });
 
 describe("a capture that begins in the middle", () => {
@@ -123,8 +131,8 @@ describe("frames cut by a snapshot length", () => {
   test("keep the framing where they cut values, and are reported", () => {
     const decoder = decodeText(text, { snapLength: 96 });
     expect(lines(decoder)).toEqual([
-      "SET k: OK SIMPLE 228+5 EXACT REQUEST_HOLE",
-      "GET k: OK BULK 20+208 EXACT REPLY_HOLE",
+      "SET k: OK SIMPLE 228+5 INFERRED REQUEST_LOST REQUEST_HOLE",
+      "GET k: OK BULK 20+208 INFERRED REPLY_LOST REPLY_HOLE",
       "PING: OK SIMPLE 14+7 EXACT",
     ]);
     expect(problems(decoder)).toEqual([`FRAME_SNAPPED TCP ×2 ${228 - 42 + 208 - 42}`]);

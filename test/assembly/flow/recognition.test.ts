@@ -40,7 +40,7 @@ describe("RESP on a port of its own choice is known", () => {
     const connection = { client: { address: "192.0.2.1", port: 80 }, server: { address: "192.0.2.2", port: 50123 } };
     const decoder = decodeText(`${PING}\n${GET}`, { connection, handshake: false, mutate: (segments) => delay(segments, 0) });
     expect(flow(decoder).client).toBe("192.0.2.1:80");
-    expect(lines(decoder)).toContain("GET a: OK BULK 20+7 EXACT");
+    expect(lines(decoder)).toContain("GET a: OK BULK 20+7 INFERRED AFTER_GAP");
   });
 
   test("by what a server sends to subscribers", () => {
@@ -152,7 +152,7 @@ describe("a port that is said to be RESP", () => {
 
 test("a connection of Redis' port that ends before much was seen has its rows", () => {
   const decoder = decodeText(`${PING}\n${GET}`, { mutate: (segments) => [...segments.slice(0, 3), ...segments.slice(5)] });
-  expect(lines(decoder)).toEqual(["GET a: OK BULK 20+7 EXACT"]);
+  expect(lines(decoder)).toEqual(["GET a: OK BULK 20+7 INFERRED AFTER_GAP"]);
   expect(flow(decoder).gapBytes).toBe(21);
   expect(lines(decodeText(">>> P\n>>> I"))).toEqual([]);
   expect(lines(decodeText(`${PING}\n>>> *1\\r\\n$4\\r\\nPI`))).toEqual(["PING: OK SIMPLE 14+7 EXACT"]);

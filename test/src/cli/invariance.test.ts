@@ -18,13 +18,15 @@ const captures = [
   ["sample.pcap", new URL("../../../public/sample.pcap", import.meta.url)] as const,
 ];
 
+const PLACES: ReadonlySet<string> = new Set(["n", "ts", "latency_ns", "batch_ns", "flow", "request_frames", "reply_frames"]);
+
 /** All fields but those that say when and where. Rows of one time may change places, so those of each client are compared. */
 function content(rows: readonly RowRecord[]): unknown {
   const byClient = new Map<string, unknown[]>();
-  for (const { n: _n, ts: _ts, latency_ns: _latency, flow: _flow, request_frames: _request, reply_frames: _reply, ...rest } of rows) {
-    const mine = byClient.get(rest.client) ?? [];
-    mine.push(Object.fromEntries(Object.entries(rest).filter(([name]) => name !== "batch_ns")));
-    byClient.set(rest.client, mine);
+  for (const row of rows) {
+    const mine = byClient.get(row.client) ?? [];
+    mine.push(Object.fromEntries(Object.entries(row).filter(([name]) => !PLACES.has(name))));
+    byClient.set(row.client, mine);
   }
   return Object.fromEntries([...byClient].toSorted(([left], [right]) => (left < right ? -1 : 1)));
 }
