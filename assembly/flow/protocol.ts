@@ -5,6 +5,7 @@
 import { FrameFlag, Layer, ProblemKind, Protocol } from "../schema";
 import { openConnection } from "../resp/connection";
 import { Evidence, PROBE_BYTES, recognise } from "../resp/recognise";
+import { seekCommands } from "../resp/replication";
 import { Phase } from "../resp/stream";
 import { rowsOf } from "../table/column";
 import { flipFlow } from "../table/flows";
@@ -83,11 +84,17 @@ export function decide(live: Live): bool {
   const expected = isExpected(live);
   if (fromClient == Evidence.HTTP && expected) noteProblem(ProblemKind.HTTP, Layer.FLOW, live.flow.row, 0);
   if (!handshake) {
+    // A server that sends commands from Redis' port is a primary, the other side its replica.
+    if (fromServer == Evidence.REQUEST && isRedisPort(live.flow.serverPort) && !isRedisPort(live.flow.clientPort) && fromClient != Evidence.REPLY) {
+      settle(live, Protocol.RESP2);
+      seekCommands(server.stream);
+      return true;
+    }
     if (fromServer == Evidence.REQUEST || fromClient == Evidence.DELIVERY) return flip(live);
     // A hint that both sides are the other way round.
     if (!expected && fromClient == Evidence.REPLY && fromServer == Evidence.INLINE) return flip(live);
   }
-  if (fromClient == Evidence.REQUEST || fromServer == Evidence.DELIVERY || fromServer == Evidence.REQUEST) return settle(live, Protocol.RESP2);
+  if (fromClient == Evidence.REQUEST || fromClient == Evidence.ARRAY || fromServer == Evidence.DELIVERY || fromServer == Evidence.REQUEST || fromServer == Evidence.ARRAY) return settle(live, Protocol.RESP2);
   if (expected) {
     // Only the very first bytes can be too few to know TLS or the bus by.
     const bytes = gather(client) + gather(server);
@@ -154,6 +161,7 @@ function open(live: Live): void {
   client.stream.connection = changetype<usize>(connection);
   server.stream.connection = changetype<usize>(connection);
   server.stream.isServer = 1;
+  connection.server = changetype<usize>(server.stream);
   // Without a handshake the first bytes may be the middle of a value.
   if (client.synSeen == 0) client.stream.phase = Phase.SYNC;
   if (server.synSeen == 0) server.stream.phase = Phase.SYNC;

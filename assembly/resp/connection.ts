@@ -60,6 +60,10 @@ export class Connection {
   /** Row of STATES; and the one that EXEC will bring, with `hasQueued`. */
   state: u32;
   queuedState: u32;
+  /** Row of STATES of the commands that a primary sends. */
+  replicaState: u32;
+  /** The server's stream. */
+  server: usize;
   /** Number of the open transaction, 0 for none; its queued commands (transactions.ts). */
   transaction: u32;
   queue: usize;

@@ -26,7 +26,8 @@ function text(index: u32): u32 {
   return argumentLength(index) == 0 ? NONE : internText(argumentAt(index), argumentLength(index));
 }
 
-function number(index: u32): u32 {
+/** An argument that is a number that is not negative; else NONE. */
+export function wordNumber(index: u32): u32 {
   const p = argumentAt(index);
   return isWholeArgument(index) && parseNumber(p, p + argumentKept(index)) && parsed >= 0 && parsed < 0x7fffffff ? <u32>parsed : NONE;
 }
@@ -38,7 +39,7 @@ export function readEffect(node: Outstanding, special: Special, count: u32): voi
   node.clientName = KEEP;
   node.library = KEEP;
   node.resp = 0;
-  if (special == Special.SELECT && count > 1) node.database = number(1);
+  if (special == Special.SELECT && count > 1) node.database = wordNumber(1);
   else if (special == Special.AUTH) node.user = count > 2 ? text(1) : DEFAULT_USER;
   else if (special == Special.SETNAME && count > 2) node.clientName = text(2);
   else if (special == Special.SETINFO && count > 3 && isWord(2, WORD_LIB_NAME, 8)) node.library = text(3);
@@ -53,7 +54,7 @@ export function readEffect(node: Outstanding, special: Special, count: u32): voi
 
 /** HELLO version [AUTH user password] [SETNAME name] */
 function readHello(node: Outstanding, count: u32): void {
-  const version = number(1);
+  const version = wordNumber(1);
   node.resp = version == 3 ? 3 : 2;
   let i: u32 = 2;
   while (i < count) {

@@ -33,7 +33,7 @@ const FLAG_BLOCKING: u32 = 2;
 
 /** Commands that change how replies are paired, or the connection's state. */
 export enum Special {
-  NONE, SELECT, AUTH, HELLO, SETNAME, SETINFO, REPLY, SUBSCRIBE, UNSUBSCRIBE, MONITOR, RESET, EXEC, DISCARD, MULTI,
+  NONE, SELECT, AUTH, HELLO, SETNAME, SETINFO, REPLY, SUBSCRIBE, UNSUBSCRIBE, MONITOR, RESET, EXEC, DISCARD, MULTI, PSYNC, SYNC, REPLCONF,
 }
 
 const scratch: usize = memory.data(160);
@@ -74,6 +74,9 @@ export function loadDefinitions(p: usize, length: u32): i32 {
   special("EXEC", Special.EXEC);
   special("DISCARD", Special.DISCARD);
   special("MULTI", Special.MULTI);
+  special("PSYNC", Special.PSYNC);
+  special("SYNC", Special.SYNC);
+  special("REPLCONF", Special.REPLCONF);
   defined = countOf(changetype<Strings>(names));
   return count;
 }

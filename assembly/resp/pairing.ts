@@ -6,24 +6,31 @@
 import { CommandColumn, Counter, Kind, NONE, NO_NAME, Pairing, Protocol, Reason, ReplyType, RowFlag, Status } from "../schema";
 import { appendCommand, getU32, getU8, setF64, setU16, setU32, setU8 } from "../table/commands";
 import { count } from "../table/counters";
+import { internState } from "../table/states";
 import { abandon, append, Connection, mayAnswer, Outstanding, removeFirst, ReplyMode } from "./connection";
 import { isConfirmation, isDelivery, isMonitorLine, isQueued, isResp3, noteSubscription, subscribed } from "./deliveries";
-import { applyEffect, endTransaction, proveResp3, queueEffect, readEffect } from "./effects";
+import { applyEffect, endTransaction, proveResp3, queueEffect, readEffect, wordNumber } from "./effects";
 import { setKey } from "./keys";
 import { isBlocking, isWholeName, isWord, keyIndex, nameOf, Special, specialOf } from "./names";
 import { runAck, runHasAck, runTime } from "./run";
+import { onAcknowledged, onSyncReply } from "./replication";
 import { Stream } from "./stream";
 import { noteQueued, onTransactionReply } from "./transactions";
 
 const WORD_ON: u64 = 0x4e4f;
 const WORD_OFF: u64 = 0x46464f;
 const WORD_SKIP: u64 = 0x50494b53;
+const WORD_ACK: u64 = 0x4b4341;
 
 /** A request is complete; its arguments are in the argument table. */
 export function onRequest(stream: Stream, endSequence: u32): void {
   const connection = changetype<Connection>(stream.connection);
   const total = stream.argumentCount;
   const name = nameOf(total);
+  if (stream.replicates != 0) {
+    onReplicated(connection, stream, endSequence, name, total);
+    return;
+  }
   // It may have been any command, CLIENT REPLY and SUBSCRIBE among them.
   if (stream.hole != 0 && !isWholeName(0)) connection.certain = 0;
   const row = requestRow(connection, stream, endSequence, name);
@@ -101,6 +108,14 @@ function expectsReply(connection: Connection, special: Special, total: u32): boo
       return true;
     }
   }
+  if (special == Special.REPLCONF && total > 1 && isWord(1, WORD_ACK, 3)) {
+    if (connection.head == 0) onAcknowledged(changetype<Stream>(connection.server));
+    return false;
+  }
+  if (special == Special.SYNC) {
+    changetype<Stream>(connection.server).awaitsSnapshot = 1;
+    return false;
+  }
   const mode = connection.replyMode;
   if (mode == ReplyMode.SKIP_NEXT) connection.replyMode = ReplyMode.ON;
   return mode == ReplyMode.ON || (connection.inMulti == 0 && (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE));
@@ -162,6 +177,8 @@ function takeEffect(connection: Connection, stream: Stream, node: Outstanding): 
     if (node.special == Special.SELECT || node.special == Special.SETNAME || node.special == Special.SETINFO) queueEffect(connection, node);
   } else if (node.special == Special.MONITOR) {
     connection.monitoring = 1;
+  } else if (node.special == Special.PSYNC) {
+    onSyncReply(stream);
   } else if (node.special != Special.REPLY && node.special != Special.SUBSCRIBE && node.special != Special.UNSUBSCRIBE) {
     applyEffect(connection, node);
     if (node.special == Special.HELLO && node.resp == 2) connection.flow.protocol = Protocol.RESP2;
@@ -241,7 +258,17 @@ function confirm(connection: Connection, stream: Stream, endSequence: u32, isLis
 }
 
 /** A row of a value that answers nothing the capture holds. */
-function ownRow(connection: Connection, stream: Stream, endSequence: u32, kind: Kind, status: Status, reason: Reason): void {
+/** A command that a primary sends to its replica. */
+function onReplicated(connection: Connection, stream: Stream, endSequence: u32, name: u32, total: u32): void {
+  if (name != NO_NAME && specialOf(name) == Special.SELECT && total > 1) connection.replicaState = internState(wordNumber(1), NONE, NONE, NONE, 0);
+  const row = ownRow(connection, stream, endSequence, Kind.REPLICATION, Status.NONE, Reason.UNSOLICITED);
+  setU16(CommandColumn.STATE, row, connection.replicaState);
+  setU16(CommandColumn.NAME, row, name);
+  const key = keyIndex(name, total);
+  if (key != 0) setKey(row, key, connection.flow.row);
+}
+
+function ownRow(connection: Connection, stream: Stream, endSequence: u32, kind: Kind, status: Status, reason: Reason): u32 {
   const row = appendCommand();
   setF64(CommandColumn.TIME, row, stream.messageTime);
   setF64(CommandColumn.LATENCY, row, NaN);
@@ -255,6 +282,7 @@ function ownRow(connection: Connection, stream: Stream, endSequence: u32, kind: 
   setU8(CommandColumn.PAIRING, row, Pairing.NONE);
   setU8(CommandColumn.REASON, row, reason);
   if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, RowFlag.REPLY_HOLE);
+  return row;
 }
 
 /** Bytes of the server are missing, up to sequence number `until`: which requests they answered is seen at the next reply. */

@@ -5,13 +5,16 @@
 import { load16, load32 } from "../mem/load";
 import { find } from "../mem/scan";
 import { isDeliveryHead } from "./deliveries";
+import { isKnownName } from "./names";
 import { fitsInline, fitsReply, fitsRequest } from "./resync";
 
 export enum Evidence {
   /** Too few bytes to tell. */
   SHORT,
-  /** An array of bulk strings: a request, or what a server sends to subscribers. */
+  /** An array of bulk strings whose first is a known command: a request, or what a primary sends to its replica. */
   REQUEST,
+  /** Another one: a request to a module perhaps, or a reply. */
+  ARRAY,
   DELIVERY,
   REPLY,
   /** A line that begins with a command's name. */
@@ -35,7 +38,7 @@ export function recognise(p: usize, end: usize): Evidence {
   const first = load<u8>(p);
   if (length >= 3 && first == TLS_HANDSHAKE && load<u8>(p + 1) == TLS_MAJOR) return Evidence.TLS;
   if (length >= 4 && load32(p) == BUS_SIGNATURE) return Evidence.CLUSTER_BUS;
-  if (fitsRequest(p, end)) return isDeliveryHead(p, end) ? Evidence.DELIVERY : Evidence.REQUEST;
+  if (fitsRequest(p, end)) return isDeliveryHead(p, end) ? Evidence.DELIVERY : namesCommand(p, end) ? Evidence.REQUEST : Evidence.ARRAY;
   if (fitsReply(p, end)) return Evidence.REPLY;
   const lf = find(p, min(end, p + PROBE_BYTES), 0x0a);
   const complete = lf < end && load<u8>(lf) == 0x0a;
@@ -43,6 +46,15 @@ export function recognise(p: usize, end: usize): Evidence {
   if (fitsInline(p, end)) return Evidence.INLINE;
   if (!complete && length < PROBE_BYTES && couldBegin(p, end)) return Evidence.SHORT;
   return Evidence.OTHER;
+}
+
+/** Whether the first bulk string of the array at `p` is the name of a command. */
+function namesCommand(p: usize, end: usize): bool {
+  const first = find(p, end, 0x0a) + 1;
+  const name = first < end ? find(first, end, 0x0a) + 1 : end;
+  let until = name;
+  while (until < end && load<u8>(until) != 0x0d) until += 1;
+  return name < end && isKnownName(name, <u32>(until - name));
 }
 
 /** ` HTTP/1.` near the end of the first line. */

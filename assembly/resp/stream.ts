@@ -15,6 +15,9 @@ export enum Phase {
   BODY,
   /** After lost or foreign bytes: looking for the next message. */
   SYNC,
+  /** Inside a replication snapshot of known length, and inside one that ends with a mark. */
+  SNAPSHOT,
+  SNAPSHOT_MARK,
 }
 
 /** A frame of the stack of open aggregates: [values still missing][kind]. */
@@ -31,9 +34,16 @@ export const LINE_CAP: u32 = 65536;
 export const ARGUMENT_CAP: u32 = 24;
 export const ARGUMENT_BYTES: u32 = 4096;
 
+/** The mark, and for each of its places how much of it ends there too (Knuth, Morris, Pratt). */
+export const MARK_BLOCK: u32 = 128;
+
 @unmanaged
 export class Stream {
   messageTime: f64;
+  /** Bytes of the snapshot that are still to come; or the mark that ends it, and how much of it was just seen. */
+  snapshotLeft: u64;
+  mark: usize;
+  matched: u32;
   /** The connection of pairing.ts that this is a direction of. */
   connection: usize;
   stack: usize;
@@ -73,6 +83,10 @@ export class Stream {
   elementStart: u32;
   phase: Phase;
   isServer: u8;
+  /** The server sends commands, to a replica: they are read as requests, and `isServer` is 0. */
+  replicates: u8;
+  /** The next value is the head of a snapshot. */
+  awaitsSnapshot: u8;
   /** A message has begun: its first byte was seen. */
   inMessage: u8;
   /** ReplyType of the top value; NONE until it is known. */
@@ -102,7 +116,13 @@ export function resetStream(stream: Stream): void {
   dropSpill(stream);
 }
 
+export function releaseMark(stream: Stream): void {
+  if (stream.mark != 0) give(stream.mark, MARK_BLOCK);
+  stream.mark = 0;
+}
+
 export function releaseStream(stream: Stream): void {
+  releaseMark(stream);
   if (stream.stack != 0) give(stream.stack, stream.stackCapacity << 3);
   if (stream.line != 0) give(stream.line, stream.lineCapacity);
   dropSpill(stream);

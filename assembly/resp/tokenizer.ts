@@ -7,10 +7,11 @@ import { Layer, ProblemKind, ReplyType } from "../schema";
 import { find } from "../mem/scan";
 import { noteProblem } from "../table/problems";
 import { argumentAt, extendSpilled, restoreArguments, setArgument, spillArguments, argumentKept, argumentLength } from "./arguments";
-import { Connection, flowOf } from "./connection";
-import { wantedOf } from "./names";
+import { Connection, flowOf, Outstanding } from "./connection";
+import { Special, wantedOf } from "./names";
 import { badRequest, lostReplies, lostRequests, onReply, onRequest } from "./pairing";
 import { keepWord, replyHeader, valueDone } from "./reply";
+import { beginSnapshot, passSnapshot, seekCommands, skipSnapshot } from "./replication";
 import { argumentDone, requestHeader, Step } from "./request";
 import { findMessage } from "./resync";
 import { runFrame, runTime, setPosition } from "./run";
@@ -25,6 +26,10 @@ export function consume(stream: Stream, p: usize, end: usize, sequence: u32): vo
     stream.messageLastFrame = max(stream.messageLastFrame, runFrame);
   }
   while (p < end) {
+    if (stream.phase >= Phase.SNAPSHOT) {
+      p = passSnapshot(stream, p, end);
+      continue;
+    }
     if (stream.phase == Phase.SYNC) {
       const found = findMessage(stream.isServer != 0, p, end, p == start);
       stream.skippedBytes += <u32>((found == 0 ? end : found) - p);
@@ -92,6 +97,7 @@ export function consume(stream: Stream, p: usize, end: usize, sequence: u32): vo
         isLine = to > from && load<u8>(to - 1) == 0x0d;
         if (isLine) to -= 1;
       }
+      if (stream.awaitsSnapshot != 0 && isLine && beginSnapshot(stream, from, to)) continue;
       if (to == from) step = stream.isServer == 0 && stream.argumentTotal == 0 ? Step.EMPTY : Step.BAD;
       else if (stream.isServer != 0) step = isLine ? replyHeader(stream, from, to) : Step.BAD;
       else step = requestHeader(stream, from, to);
@@ -193,8 +199,17 @@ function fail(stream: Stream, kind: ProblemKind, detail: f64, sequence: u32): vo
 /** The message at hand ends here, the next one has to be found: from sequence number `from` to `until` bytes are missing. */
 function lose(stream: Stream, from: u32, until: u32): void {
   const connection = changetype<Connection>(stream.connection);
+  if (stream.replicates != 0 || stream.awaitsSnapshot != 0 || stream.phase >= Phase.SNAPSHOT) {
+    seekCommands(stream);
+    return;
+  }
   if (stream.isServer != 0) {
     lostReplies(connection, until);
+    // What PSYNC was answered is lost: what can be understood behind it is commands.
+    if (connection.head != 0 && changetype<Outstanding>(connection.head).special == Special.PSYNC) {
+      seekCommands(stream);
+      return;
+    }
   } else {
     if (stream.spilled != 0) restoreArguments(stream);
     lostRequests(connection, stream, from, until, stream.inMessage != 0);
@@ -208,6 +223,7 @@ function lose(stream: Stream, from: u32, until: u32): void {
  * survives; anywhere else the next message has to be found.
  */
 export function skip(stream: Stream, sequence: u32, bytes: u32): void {
+  if (stream.phase >= Phase.SNAPSHOT && skipSnapshot(stream, bytes)) return;
   if (stream.phase == Phase.BODY && stream.remaining >= bytes && stream.chunked == 0) {
     stream.hole = 1;
     stream.remaining -= bytes;
