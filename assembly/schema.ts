@@ -323,6 +323,8 @@ export enum ProblemKind {
   FILE_TWICE,
   /** The file covers a time that another one covers too: that one's source. */
   FILES_OVERLAP,
+  /** HAProxy's preamble before the first request: its version. */
+  PROXY,
   /** Files of the ring are missing behind this one: how many, or 0 where only the time tells that. */
   FILE_MISSING,
 }

@@ -164,5 +164,6 @@ function open(live: Live): void {
   connection.server = changetype<usize>(server.stream);
   // Without a handshake the first bytes may be the middle of a value.
   if (client.synSeen == 0) client.stream.phase = Phase.SYNC;
+  else client.stream.preamble = 1;
   if (server.synSeen == 0) server.stream.phase = Phase.SYNC;
 }

@@ -69,6 +69,8 @@ export class Connection {
   queue: usize;
   queued: u32;
   queueCapacity: u32;
+  /** Channels that the open transaction's SUBSCRIBE will add; and 1 when its UNSUBSCRIBE will take all away. */
+  queuedChannels: u32;
   /** Channels, patterns and shard channels subscribed to. */
   channels: u32;
   patterns: u32;

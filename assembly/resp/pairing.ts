@@ -68,7 +68,13 @@ export function onRequest(stream: Stream, endSequence: u32): void {
     connection.steady = 0;
     setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.PIPELINED);
   }
-  if (connection.inMulti != 0 && (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE)) return;
+  if (connection.inMulti != 0 && (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE)) {
+    // Confirmed inside of EXEC's array, one value for each channel.
+    if (special == Special.SUBSCRIBE) connection.queuedChannels += total - 1;
+    else if (total == 1) connection.queuedChannels = 0;
+    else connection.queuedChannels -= min(connection.queuedChannels, total - 1);
+    return;
+  }
   if (special == Special.SUBSCRIBE) node.expected = max<u32>(1, total - 1);
   else if (special == Special.UNSUBSCRIBE) node.expected = total - 1;
   else if (special != Special.NONE) readEffect(node, special, total);
@@ -161,7 +167,11 @@ function statusOf(stream: Stream): Status {
 function pair(connection: Connection, stream: Stream, endSequence: u32): void {
   const node = changetype<Outstanding>(connection.head);
   const status = statusOf(stream);
-  if (node.special == Special.EXEC || node.special == Special.DISCARD) endTransaction(connection, node.special == Special.EXEC && status == Status.OK);
+  if (node.special == Special.EXEC || node.special == Special.DISCARD) {
+    endTransaction(connection, node.special == Special.EXEC && status == Status.OK);
+    if (node.special == Special.EXEC && status == Status.OK) connection.channels += connection.queuedChannels;
+    connection.queuedChannels = 0;
+  }
   else if (status != Status.ERROR && node.special != Special.NONE) takeEffect(connection, stream, node);
   setReply(connection, stream, endSequence, node, status);
   onTransactionReply(connection, stream, node, status);

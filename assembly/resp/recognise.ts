@@ -6,6 +6,7 @@ import { load16, load32 } from "../mem/load";
 import { find } from "../mem/scan";
 import { isDeliveryHead } from "./deliveries";
 import { isKnownName } from "./names";
+import { behindPreamble } from "./preamble";
 import { fitsInline, fitsReply, fitsRequest } from "./resync";
 
 export enum Evidence {
@@ -34,6 +35,8 @@ const TLS_HANDSHAKE: u32 = 0x16;
 const TLS_MAJOR: u32 = 3;
 
 export function recognise(p: usize, end: usize): Evidence {
+  p = behindPreamble(p, end);
+  if (p == end) return Evidence.SHORT;
   const length = <u32>(end - p);
   const first = load<u8>(p);
   if (length >= 3 && first == TLS_HANDSHAKE && load<u8>(p + 1) == TLS_MAJOR) return Evidence.TLS;

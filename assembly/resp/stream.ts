@@ -85,6 +85,9 @@ export class Stream {
   isServer: u8;
   /** The server sends commands, to a replica: they are read as requests, and `isServer` is 0. */
   replicates: u8;
+  /** 1 before a client's first byte, where a preamble may stand; 2 and 3 inside of one, by its version; and how much of it is still to come. */
+  preamble: u8;
+  preambleLeft: u32;
   /** The next value is the head of a snapshot. */
   awaitsSnapshot: u8;
   /** A message has begun: its first byte was seen. */

@@ -10,6 +10,7 @@ import { argumentAt, extendSpilled, restoreArguments, setArgument, spillArgument
 import { Connection, flowOf, Outstanding } from "./connection";
 import { Special, wantedOf } from "./names";
 import { badRequest, lostReplies, lostRequests, onReply, onRequest } from "./pairing";
+import { passPreamble } from "./preamble";
 import { keepWord, replyHeader, valueDone } from "./reply";
 import { beginSnapshot, passSnapshot, seekCommands, skipSnapshot } from "./replication";
 import { argumentDone, requestHeader, Step } from "./request";
@@ -25,6 +26,7 @@ export function consume(stream: Stream, p: usize, end: usize, sequence: u32): vo
     stream.messageFrame = min(stream.messageFrame, runFrame);
     stream.messageLastFrame = max(stream.messageLastFrame, runFrame);
   }
+  if (stream.preamble != 0) p = passPreamble(stream, p, end, flowOf(stream.connection));
   while (p < end) {
     if (stream.phase >= Phase.SNAPSHOT) {
       p = passSnapshot(stream, p, end);
@@ -215,6 +217,7 @@ function lose(stream: Stream, from: u32, until: u32): void {
     lostRequests(connection, stream, from, until, stream.inMessage != 0);
   }
   resetStream(stream);
+  stream.preamble = 0;
   stream.phase = Phase.SYNC;
 }
 

@@ -1,5 +1,5 @@
 /** A row of the Commands table as the headless interface gives it: these fields, in this order. */
-import { Kind, Pairing, ReplyType, RowFlag } from "../../assembly/schema";
+import { Kind, Pairing, ReplyType, RowFlag, Status } from "../../assembly/schema";
 import type { CommandCells } from "../engine/command-cells";
 import type { Exchange } from "../engine/exchanges";
 import type { Labels } from "../engine/labels";
@@ -45,6 +45,8 @@ export interface CommandRecord {
   readonly blocking?: true;
   readonly lib?: string;
   readonly tx?: number;
+  readonly batch_ns?: number;
+  readonly slot?: number;
   readonly attributes?: string;
   readonly truncated?: true;
 }
@@ -55,6 +57,8 @@ export interface RecordContext {
   /** Bytes of each argument or string. */
   readonly maxValue: number;
   readonly reveal: boolean;
+  /** Of rows in pipelined batches (batches.ts). */
+  readonly batches: ReadonlyMap<number, number>;
 }
 
 export function commandRecord(context: RecordContext, exchange: Exchange, n: number): CommandRecord {
@@ -66,6 +70,8 @@ export function commandRecord(context: RecordContext, exchange: Exchange, n: num
   const keys = request === undefined ? [] : keyIndexes(request.words).map((index) => args.texts[index] ?? "");
   const reply = replyRecord(context, exchange);
   const attributes = attributesText(context, exchange);
+  const batch = context.batches.get(cells.id);
+  const slot = redirectSlot(reply?.record.text, cells.status);
   const hasRequest = cells.requestFrame !== 0;
   return {
     n,
@@ -93,9 +99,17 @@ export function commandRecord(context: RecordContext, exchange: Exchange, n: num
     ...((cells.flags & RowFlag.BLOCKING) === 0 ? {} : { blocking: true }),
     ...(state.library === undefined ? {} : { lib: state.library }),
     ...(cells.transaction === undefined ? {} : { tx: cells.transaction }),
+    ...(batch === undefined ? {} : { batch_ns: batch }),
+    ...(slot === undefined ? {} : { slot }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(args.cut || reply?.cut === true ? { truncated: true } : {}),
   };
+}
+
+/** The slot that a cluster's redirection names: `MOVED 3999 127.0.0.1:6381`. */
+function redirectSlot(text: string | undefined, status: Status): number | undefined {
+  const slot = status === Status.ERROR ? /^(?:MOVED|ASK) (\d+) /.exec(text ?? "")?.[1] : undefined;
+  return slot === undefined ? undefined : Number(slot);
 }
 
 function replyRecord({ maxValue, reveal }: RecordContext, { cells, request, reply }: Exchange): { record: ReplyRecord; cut: boolean } | undefined {

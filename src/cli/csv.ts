@@ -32,6 +32,8 @@ const COLUMNS: readonly (readonly [string, (record: CommandRecord) => Cell])[] =
   ["blocking", ({ blocking }) => blocking],
   ["lib", ({ lib }) => lib],
   ["tx", ({ tx }) => tx],
+  ["batch_ns", ({ batch_ns }) => batch_ns],
+  ["slot", ({ slot }) => slot],
   ["attributes", ({ attributes }) => attributes],
   ["truncated", ({ truncated }) => truncated],
 ];

@@ -17,6 +17,8 @@ export function ndjsonLine(record: CommandRecord): string {
   if (record.blocking !== undefined) line += ',"blocking":true';
   if (record.lib !== undefined) line += `,"lib":${text(record.lib)}`;
   if (record.tx !== undefined) line += `,"tx":${record.tx}`;
+  if (record.batch_ns !== undefined) line += `,"batch_ns":${record.batch_ns}`;
+  if (record.slot !== undefined) line += `,"slot":${record.slot}`;
   if (record.attributes !== undefined) line += `,"attributes":${text(record.attributes)}`;
   if (record.truncated !== undefined) line += ',"truncated":true';
   return `${line}}\n`;

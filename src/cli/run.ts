@@ -11,6 +11,7 @@ import type { Session } from "../engine/session";
 import { flowRow } from "../engine/window";
 import { rowId } from "../engine/wasm";
 import { TREE_LIMITS } from "../model/resp-tree";
+import { batchTimes } from "./batches";
 import { commandRecord } from "./command-record";
 import { csvHeader, csvLine } from "./csv";
 import { type OpenFile, openFile } from "./file-source";
@@ -85,7 +86,7 @@ async function writeAll(session: Session, options: Options, output: Output): Pro
 }
 
 async function writeRows(session: Session, { format, maxValue, reveal }: Options, output: Output): Promise<void> {
-  const context = { labels: session.labels, epoch: epochOf(session.capture.decoder), maxValue, reveal };
+  const context = { labels: session.labels, epoch: epochOf(session.capture.decoder), maxValue, reveal, batches: batchTimes(session.capture.decoder) };
   // A value of N bytes has N elements that are not empty at most, each with a header as long as itself.
   const nodes = Math.min(TREE_LIMITS.nodes, maxValue + 64);
   const limits: ReadLimits = { argument: maxValue, reply: 4096 + 8 * maxValue, tree: { nodes, depth: TREE_LIMITS.depth } };

@@ -102,6 +102,8 @@ export function problemMessage({ kind, count, detail, fileName }: ProblemFigures
       return `${count === 1 ? "A section of the file has" : `${count} sections of the file have`} a pcapng version that is not known (${detail}): left out.`;
     case ProblemKind.FRAMES_DROPPED:
       return `The kernel dropped ${plural(detail, "frame")} while this was captured: they are not in the file.`;
+    case ProblemKind.PROXY:
+      return `A proxy named the client in a PROXY preamble (version ${detail}): passed over.`;
     case ProblemKind.FRAME_TWICE:
       return count === 1 ? "A packet was captured twice: it counts once." : `${count} packets were captured twice (on several interfaces, or by two taps): each counts once.`;
     case ProblemKind.FILE_TWICE:

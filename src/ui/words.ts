@@ -38,6 +38,7 @@ const PROBLEM_KINDS: Readonly<Record<ProblemKind, string>> = {
   [ProblemKind.FRAME_TWICE]: "frame twice",
   [ProblemKind.FILE_TWICE]: "file twice",
   [ProblemKind.FILES_OVERLAP]: "files overlap",
+  [ProblemKind.PROXY]: "PROXY preamble",
   [ProblemKind.FILE_MISSING]: "file missing",
 };
 

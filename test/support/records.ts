@@ -32,7 +32,7 @@ export async function recordsOf(source: Source): Promise<RowRecord[]> {
   await engine.openSources([source], { ports: [] }, () => undefined);
   const session = engine.current;
   if (session === undefined) return [];
-  const context = { labels: session.labels, epoch: epochOf(session.capture.decoder), maxValue: 1e9, reveal: true };
+  const context = { labels: session.labels, epoch: epochOf(session.capture.decoder), maxValue: 1e9, reveal: true, batches: new Map<number, number>() };
   const found: RowRecord[] = [];
   const sequences = session.capture.decoder.column(Table.COMMANDS, CommandColumn.REQUEST_SEQUENCE);
   const ids = session.natural.ids();

@@ -159,3 +159,10 @@ test("a transaction whose EXEC is not in the capture stays pending", () => {
   const text = `>>> ${command("MULTI")}\n<<< ${OK}\n>>> ${command("INCR", "a")}\n<<< ${QUEUED}`;
   expect(lines(decodeText(text))[1]).toContain("PENDING");
 });
+
+test("a SUBSCRIBE inside makes the connection listen once EXEC ran it", () => {
+  const text = `>>> ${command("MULTI")}\n<<< ${OK}\n>>> ${command("SUBSCRIBE", "c")}\n<<< ${QUEUED}\n>>> ${command("EXEC")}\n<<< *1\\r\\n*3\\r\\n$9\\r\\nsubscribe\\r\\n$1\\r\\nc\\r\\n:1\\r\\n\n`;
+  const delivery = String.raw`*3\r\n$7\r\nmessage\r\n$1\r\nc\r\n$2\r\nhi\r\n`;
+  const rows = lines(decodeText(`${text}>>> ${command("PING")}\n<<< ${delivery}\n<<< *2\\r\\n$4\\r\\npong\\r\\n$0\\r\\n\\r\\n`));
+  expect(rows.slice(-2)).toEqual(["PING: OK ARRAY 14+20 EXACT", "(PUSH): NONE ARRAY 0+32 NONE UNSOLICITED"]);
+});

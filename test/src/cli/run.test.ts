@@ -36,6 +36,22 @@ beforeAll(() => {
 });
 afterAll(() => { rmSync(folder, { recursive: true }); });
 
+describe("further fields", () => {
+  it("give the time of a pipelined batch to each of its rows, and to no other", async () => {
+    const batch = `>>> ${command("PING")}${command("PING")}\n+++ 3ms\n<<< +PONG\\r\\n\n+++ 2ms\n<<< +PONG\\r\\n\n>>> ${command("PING")}\n<<< +PONG\\r\\n`;
+    writeFileSync(file("batch.pcap"), capture(batch));
+    const { rows } = await decodeRows(file("batch.pcap"));
+    expect(rows.map((row) => row["batch_ns"])).toEqual([5_200_000, 5_200_000, undefined]);
+    expect((await decode("--format", "csv", file("batch.pcap"))).out.split("\r\n")[0]).toContain(",tx,batch_ns,slot,attributes,truncated");
+  });
+
+  it("name the slot of a cluster's redirection", async () => {
+    writeFileSync(file("slot.pcap"), capture(`>>> ${command("GET", "foo0")}\n<<< -MOVED 9302 127.0.0.1:7001\\r\\n\n>>> ${command("GET", "x")}\n<<< -ASK 16287 :7002\\r\\n\n>>> ${command("GET", "y")}\n<<< -ERR MOVED 1 x\\r\\n`));
+    const { rows } = await decodeRows(file("slot.pcap"));
+    expect(rows.map((row) => row["slot"])).toEqual([9302, 16287, undefined]);
+  });
+});
+
 describe("decode", () => {
   it("prints one row a line, with the fields of the interface in their order", async () => {
     const { status, rows, err } = await decodeRows(file("a.pcap"));
