@@ -3,9 +3,9 @@ import { FragmentColumn } from "../schema";
 import { appendRow, cell, defineColumns, DESCRIPTOR, COLUMN } from "./column";
 
 export const FRAGMENTS: usize = memory.data(DESCRIPTOR + COLUMN * 4);
-const SHIFT: i32 = 10;
+const SHIFT: i32 = 14;
 /** 2^27 rows, more than fit into memory. */
-const MAX_BLOCKS: i32 = 131072;
+const MAX_BLOCKS: i32 = 8192;
 
 export function defineFragments(): void {
   defineColumns(FRAGMENTS, [4, 4, 4, 4], SHIFT, MAX_BLOCKS);

@@ -3,9 +3,9 @@ import { NONE, TransactionColumn } from "../schema";
 import { appendRow, cell, defineColumns, DESCRIPTOR, COLUMN } from "./column";
 
 export const TRANSACTIONS: usize = memory.data(DESCRIPTOR + COLUMN * 5);
-const SHIFT: i32 = 10;
+const SHIFT: i32 = 14;
 /** 2^27 rows, as COMMANDS has. */
-const MAX_BLOCKS: i32 = 131072;
+const MAX_BLOCKS: i32 = 8192;
 
 export function defineTransactions(): void {
   defineColumns(TRANSACTIONS, [4, 4, 4, 4, 4], SHIFT, MAX_BLOCKS);
