@@ -1,5 +1,8 @@
 /** What `record.mjs` plays: steps of a named client; the commands of one step are sent together. */
 
+/** In the place of a client: a replica is started. */
+export const REPLICA = "replica";
+
 /** @typedef {{ readonly client: string, readonly commands: readonly string[] }} Step */
 
 /** @param {string} client @param {readonly string[]} commands @returns {Step[]} one step each */
@@ -27,5 +30,23 @@ export const SCENARIOS = {
     ...each("C", "MULTI", "SUBSCRIBE c9", "GET a", "EXEC", "GET a"),
     ...each("C", "MULTI", "RESET", "PING", "EXEC", "MULTI", "MULTI", "GET a", "EXEC"),
     ...each("D", "MULTI", "SET open 1"),
+  ],
+  // A copy that goes over the disk ($length), one that does not ($EOF:mark), one that is partial, and what all are sent then.
+  replication: [
+    ...each("A", "SET before 1", "CONFIG SET repl-diskless-sync no"),
+    { client: REPLICA, commands: [] },
+    ...each("A", "SET a 1", "SELECT 4", "INCR n", "MULTI", "SET b 2", "LPUSH l x y", "EXEC", "GET a", "CONFIG SET repl-diskless-sync yes"),
+    { client: REPLICA, commands: [] },
+    { client: REPLICA, commands: ["known"] },
+    ...each("A", "DEL b", "SELECT 0", "SETEX short 100 v", "WAIT 3 500"),
+    batch("A", "SET c 3", "APPEND c 4", "INCRBYFLOAT f 1.5"),
+    ...each("A", "SPOP nothing", "SADD s m", "SPOP s", "EVAL return\\x20redis.call('SET','e','1') 0"),
+  ],
+  tracking: [
+    ...each("T", "HELLO 3", "CLIENT ID", "CLIENT TRACKING ON", "GET k", "MGET k other"),
+    ...each("W", "SET k 1", "MSET k 2 other 3"),
+    ...each("T", "GET k", "CLIENT TRACKING OFF", "CLIENT TRACKING ON BCAST PREFIX user: PREFIX cart:"),
+    ...each("W", "SET user:1 x", "SET elsewhere y", "DEL user:1", "FLUSHALL"),
+    ...each("T", "CLIENT TRACKINGINFO", "PING"),
   ],
 };
