@@ -223,6 +223,8 @@ export enum Reason {
   ONE_SIDED,
   /** A reply to bytes that are no command. */
   PROTOCOL_ERROR,
+  /** The capture began in the middle of the connection: what was under way then is not known. */
+  MIDSTREAM,
 }
 /** Bits of CommandColumn.FLAGS. */
 export enum RowFlag {

@@ -215,7 +215,7 @@ function setReply(connection: Connection, stream: Stream, endSequence: u32, node
   if (certain && isSingle) connection.certain = 1;
   if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.REPLY_HOLE);
   setU8(CommandColumn.PAIRING, row, certain ? Pairing.EXACT : Pairing.INFERRED);
-  setU8(CommandColumn.REASON, row, certain ? Reason.NONE : Reason.AFTER_GAP);
+  setU8(CommandColumn.REASON, row, certain ? Reason.NONE : connection.flow.midstream != 0 && connection.flow.gaps == 0 ? Reason.MIDSTREAM : Reason.AFTER_GAP);
   if (certain) admitHole(row);
 }
 

@@ -145,6 +145,8 @@ export function reasonMessage(reason: Reason): string | undefined {
       return "follows lost bytes of the requests";
     case Reason.ONE_SIDED:
       return "the other direction is not in the capture";
+    case Reason.MIDSTREAM:
+      return "the capture began in the middle of the connection: what was under way then is not known";
     case Reason.PROTOCOL_ERROR:
       return "a reply to bytes that are no command";
     default:

@@ -40,7 +40,7 @@ describe("RESP on a port of its own choice is known", () => {
     const connection = { client: { address: "192.0.2.1", port: 80 }, server: { address: "192.0.2.2", port: 50123 } };
     const decoder = decodeText(`${PING}\n${GET}`, { connection, handshake: false, mutate: (segments) => delay(segments, 0) });
     expect(flow(decoder).client).toBe("192.0.2.1:80");
-    expect(lines(decoder)).toContain("GET a: OK BULK 20+7 INFERRED AFTER_GAP");
+    expect(lines(decoder)).toContain("GET a: OK BULK 20+7 INFERRED MIDSTREAM");
   });
 
   test("by what a server sends to subscribers", () => {
