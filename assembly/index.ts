@@ -17,6 +17,7 @@ import { COUNTERS, setCounter } from "./table/counters";
 import { defineFlows, FLOWS } from "./table/flows";
 import { defineFragments, FRAGMENTS } from "./table/fragments";
 import { defineFrames, FRAMES, INDEX, TURNS } from "./table/frames";
+import { defineNotes, NOTES } from "./table/notes";
 import { defineProblems, noteProblem, PROBLEMS, setPlace } from "./table/problems";
 import { defineStates, STATES } from "./table/states";
 import { defineTransactions, TRANSACTIONS } from "./table/transactions";
@@ -35,6 +36,7 @@ export function initialize(budget: f64): void {
   defineFlows();
   defineFrames();
   defineFragments();
+  defineNotes();
   defineProblems();
   defineNames();
   defineKeys();
@@ -114,6 +116,7 @@ export function table(id: Table): usize {
     case Table.TRANSACTIONS: return TRANSACTIONS;
     case Table.TURNS: return TURNS;
     case Table.FRAGMENTS: return FRAGMENTS;
+    case Table.NOTES: return NOTES;
     default: return TEXTS;
   }
 }

@@ -6,6 +6,7 @@ import { Counter, INTERFACE_SHIFT, Layer, NO_LINK, NONE, ProblemKind, SegmentCol
 import * as interfaces from "./capture/interfaces";
 import * as pcap from "./capture/pcap";
 import * as pcapng from "./capture/pcapng";
+import * as notes from "./capture/pcapng-notes";
 import * as record from "./capture/record";
 import { Step } from "./capture/record";
 import { Format, Source, sourceAt } from "./capture/source";
@@ -109,6 +110,7 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
     const next = record.next;
     if (step == Step.FRAME) {
       frame(sourceNumber, offset, <u32>(next - p), p);
+      if (isNext && notes.saysMore(p)) notes.takePacket(p, offset, frames);
     } else if (step == Step.OTHER) {
       setPlace(sourceNumber, offset, 0);
       count(Counter.BYTES, <f64>(next - p));
@@ -116,6 +118,8 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
     } else {
       source.passing = <u32>(next - p);
       source.passingAt = offset;
+      setPlace(sourceNumber, offset, 0);
+      notes.takeLong(p, source.passing, offset);
       source.passingLeft = source.passing - 4;
       continue;
     }

@@ -14,30 +14,20 @@
  */
 import { Layer, NONE, ProblemKind, SourceStatus } from "../schema";
 import { noteProblem } from "../table/problems";
+import {
+  CUSTOM, CUSTOM_NOT_COPIED, ENHANCED_PACKET, FRAMING, half, hasOption, INTERFACE_DESCRIPTION, JOURNAL, long, NAME_RESOLUTION, nextOption, NOT_COUNTED,
+  PACKET, SECRETS, SECTION_HEADER, SIMPLE_PACKET, STATISTICS, word,
+} from "./blocks";
 import * as interfaces from "./interfaces";
 import { Interface, Unit } from "./interfaces";
+import { takeBody, takeComments } from "./pcapng-notes";
 import * as record from "./record";
 import { RECORD_CAP, Step } from "./record";
 import { appendSource, Format, Source, sourceAt, Variant } from "./source";
 
-/** Reads the same in both byte orders. */
-export const SECTION_HEADER: u32 = 0x0a0d0d0a;
 const BYTE_ORDER: u32 = 0x1a2b3c4d;
 const MAJOR: u32 = 1;
 
-const INTERFACE_DESCRIPTION: u32 = 1;
-const PACKET: u32 = 2;
-const SIMPLE_PACKET: u32 = 3;
-const NAME_RESOLUTION: u32 = 4;
-const STATISTICS: u32 = 5;
-const ENHANCED_PACKET: u32 = 6;
-const JOURNAL: u32 = 9;
-const SECRETS: u32 = 10;
-const CUSTOM: u32 = 0x0bad;
-const CUSTOM_NOT_COPIED: u32 = 0x40000bad;
-
-/** Type, total length and total length again. */
-const FRAMING: u32 = 12;
 const SECTION_HEADER_LEAST: u32 = 28;
 const INTERFACE_LEAST: u32 = 20;
 const PACKET_LEAST: u32 = 32;
@@ -51,13 +41,10 @@ const WHOLE_CAP: u32 = 2 * RECORD_CAP;
 const LONG_CAP: u32 = 1073741824;
 const UNKNOWN_CAP: u32 = 16777216;
 
-const OPTION_END: u32 = 0;
 const OPTION_RESOLUTION: u32 = 9;
 const OPTION_OFFSET: u32 = 14;
 const OPTION_INTERFACE_DROPPED: u32 = 5;
 const OPTION_SYSTEM_DROPPED: u32 = 7;
-/** Counters that the writer does not know are all ones. */
-const NOT_COUNTED: u64 = 0xffffffffffffffff;
 /** 10^-6, where an interface does not say. */
 const MICROSECONDS: u32 = 6;
 /** 10^n for an n of this or more does not fit 64 bits. */
@@ -87,22 +74,6 @@ export function openPcapng(p: usize, length: u32, size: f64): SourceStatus {
   source.variant = order == BYTE_ORDER ? 0 : <u8>Variant.SWAPPED;
   source.size = size;
   return SourceStatus.OK;
-}
-
-// @ts-ignore: decorator
-@inline
-function half(p: usize): u32 {
-  return interfaces.swapped ? <u32>bswap<u16>(load<u16>(p)) : <u32>load<u16>(p);
-}
-
-// @ts-ignore: decorator
-@inline
-function word(p: usize): u32 {
-  return interfaces.swapped ? bswap<u32>(load<u32>(p)) : load<u32>(p);
-}
-
-function long(p: usize): u64 {
-  return interfaces.swapped ? bswap<u64>(load<u64>(p)) : load<u64>(p);
 }
 
 /** Fewest bytes of a block of this type. */
@@ -216,12 +187,19 @@ function billionths(fraction: u64, shift: u64): u32 {
 /** Notes what a block without a frame says about those that follow, or about those that are missing. It lies at `offset`. */
 export function takeBlock(source: Source, p: usize, offset: f64): void {
   const type = word(p);
+  const end = record.next - 4;
   if (type == SECTION_HEADER) {
     const version = takeSection(source, p, offset);
     if (version != MAJOR) noteProblem(ProblemKind.SECTION_UNREAD, Layer.CAPTURE, NONE, <f64>version);
+    else takeComments(p, p + 24, end, offset);
   } else if (interfaces.unread) return;
-  else if (type == INTERFACE_DESCRIPTION) takeInterface(source, p, record.next - 4);
-  else if (type == STATISTICS) takeStatistics(p, record.next - 4);
+  else if (type == INTERFACE_DESCRIPTION) {
+    takeInterface(source, p, end);
+    takeComments(p, p + 16, end, offset);
+  } else if (type == STATISTICS) {
+    takeStatistics(p, end);
+    takeComments(p, p + 20, end, offset);
+  } else takeBody(type, <u32>(record.next - p), offset);
 }
 
 /** Gives the section's major version. */
@@ -236,19 +214,6 @@ function takeSection(source: Source, p: usize, offset: f64): u32 {
 /** The same when a stretch is read again: sections change, all else is known. */
 export function passBlock(source: Source, p: usize, offset: f64): void {
   if (load<u32>(p) == SECTION_HEADER) interfaces.enterAt(source, offset);
-}
-
-/** Whether a whole option stands at `p`. */
-// @ts-ignore: decorator
-@inline
-function hasOption(p: usize, end: usize): bool {
-  return p + 4 <= end && half(p) != OPTION_END && p + 4 + half(p + 2) <= end;
-}
-
-// @ts-ignore: decorator
-@inline
-function nextOption(p: usize): usize {
-  return p + 4 + ((half(p + 2) + 3) & ~3);
 }
 
 function takeInterface(source: Source, p: usize, end: usize): void {

@@ -32,7 +32,7 @@ export function defineProblems(): void {
 /** Kinds whose details add up. */
 function isSum(kind: ProblemKind): bool {
   return kind == ProblemKind.GAP || kind == ProblemKind.RESYNCED || kind == ProblemKind.FRAME_SNAPPED || kind == ProblemKind.RECORD_DAMAGED
-    || kind == ProblemKind.FRAMES_DROPPED;
+    || kind == ProblemKind.FRAMES_DROPPED || kind == ProblemKind.DROPPED_BEFORE;
 }
 
 /** Notes a problem of `flow` (or NONE). `detail`: ProblemKind says what. Of INTERFACE_UNREAD each detail has a row. */

@@ -72,7 +72,7 @@ async function writeAll(session: Session, options: Options, output: Output): Pro
   const epoch = epochOf(decoder);
   switch (options.format) {
     case "summary":
-      output.put(`${JSON.stringify(summaryRecord(session))}\n`);
+      output.put(`${JSON.stringify(await summaryRecord(session))}\n`);
       return;
     case "flows":
       for (let flow = 0; flow < decoder.rows(Table.FLOWS) && !output.closed; flow++) {

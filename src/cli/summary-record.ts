@@ -1,6 +1,7 @@
 /** The whole capture as one object: totals, and how often each command ran. */
 import { CommandColumn, Counter, Kind, Status, Table } from "../../assembly/schema";
 import { epochOf } from "../engine/capture";
+import { readComments } from "../engine/notes";
 import type { Session } from "../engine/session";
 import { timestampText } from "../model/epoch";
 
@@ -12,7 +13,7 @@ interface CommandTotals {
 }
 
 /** Commands are ordered by how often they ran, then by name. */
-export function summaryRecord(session: Session): object {
+export async function summaryRecord(session: Session): Promise<object> {
   const { decoder, sources } = session.capture;
   const epoch = epochOf(decoder);
   const hasFrames = session.count(Counter.FRAMES) > 0;
@@ -32,6 +33,16 @@ export function summaryRecord(session: Session): object {
       problems: session.rows(Table.PROBLEMS),
     },
     commands: commandTotals(session),
+    ...(await notesOf(session)),
+  };
+}
+
+/** What a pcapng capture says besides its frames; nothing where it says nothing. */
+async function notesOf({ capture, labels }: Session): Promise<object> {
+  const comments = await readComments(capture, 0, Infinity);
+  return {
+    ...(labels.hostCount === 0 ? {} : { hosts: Object.fromEntries(labels.hostNames) }),
+    ...(comments.length === 0 ? {} : { comments: comments.map(({ file, frame = null, text }) => ({ file, frame, text })) }),
   };
 }
 

@@ -14,6 +14,7 @@ import { replyMessage, requestMessage } from "./command-cells";
 import type { Exchange, ExchangeReader, ReadLimits } from "./exchanges";
 import type { Labels } from "./labels";
 import type { Message } from "./messages";
+import { readComments } from "./notes";
 import { commandRow } from "./window";
 
 /** Bytes of a reply that are read at once: enough for the first part of a value, and for most replies whole. */
@@ -85,6 +86,7 @@ export class Inspector {
     const { blocks, messages } = this.reader;
     const { sources } = this.capture;
     const listed: FrameDetails[] = [];
+    const comments = await readComments(this.capture, message.firstFrame, message.lastFrame);
     for (let first = message.firstFrame; first <= message.lastFrame && listed.length < FRAMES_CAP; first += 4096) {
       for (const number of messages.frames(message, first, Math.min(message.lastFrame, first + 4095))) {
         if (listed.length >= FRAMES_CAP) break;
@@ -98,6 +100,7 @@ export class Inspector {
         listed.push({
           number, time: frame.time, file: sources[frame.source]?.name ?? "",
           offset: frame.offset, frameBytes: frame.recordLength, bytes,
+          comments: comments.filter((comment) => comment.frame === number).map(({ text }) => text),
         });
       }
     }

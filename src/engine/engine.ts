@@ -10,6 +10,7 @@ import type {
 import { epochOf, freshDecoder } from "./capture";
 import { load, type Loaded, openSources } from "./loader";
 import { captureNotices } from "./notices";
+import { commentSentences, readHostNames } from "./notes";
 import { Session } from "./session";
 import { fileSource, type Source } from "./source";
 import { unpackAll } from "./unpack/unpack";
@@ -138,24 +139,27 @@ export class Engine implements EngineApi {
       },
     }).catch(stopped);
     session.labels.settled = true;
+    session.labels.setHosts(await readHostNames(session.capture).catch(() => new Map<string, string>()));
+    const comments = await commentSentences(session.capture);
     report(loaded.cancelled ? bytes : totalBytes, "ready");
-    const summary = summaryOf(run.number, session, [...openingErrors, ...loaded.errors], loaded);
+    const summary = { ...summaryOf(run.number, session, [...openingErrors, ...loaded.errors], loaded), comments };
     const stoppedUnpacking = unpacked.cancelled ? ["Unpacking was cancelled: only a part of the files is there."] : [];
     return { ...summary, cancelled: summary.cancelled || unpacked.cancelled, notices: [...unpacked.notices, ...stoppedUnpacking, ...summary.notices] };
   }
 }
 
-function summaryOf(run: number, session: Session, errors: readonly FileError[], loaded: Loaded): CaptureSummary {
+function summaryOf(run: number, session: Session, errors: readonly FileError[], loaded: Loaded): Omit<CaptureSummary, "comments"> {
   const { decoder, sources } = session.capture;
   const epoch = epochOf(decoder);
   return {
     run, errors, opened: true, cancelled: loaded.cancelled,
     files: sources.map(({ name, size }) => ({ name, bytes: size })),
-    notices: captureNotices(session.capture, loaded.cancelled),
     epochSeconds: epoch.seconds, epochNanoseconds: epoch.nanoseconds,
     duration: decoder.counter(Counter.LAST_TIME) - decoder.counter(Counter.FIRST_TIME),
     bytes: decoder.counter(Counter.BYTES), frames: decoder.counter(Counter.FRAMES),
     commands: decoder.rows(Table.COMMANDS), flows: decoder.rows(Table.FLOWS), problems: decoder.rows(Table.PROBLEMS),
+    notices: captureNotices(session.capture, loaded.cancelled),
+    hosts: session.labels.hostCount,
     memory: decoder.memoryBytes,
   };
 }
@@ -168,7 +172,7 @@ function stopped(error: unknown): Loaded {
 
 function emptySummary(run: number, errors: readonly FileError[]): CaptureSummary {
   return {
-    run, errors, opened: false, cancelled: false, files: [], notices: [], epochSeconds: 0, epochNanoseconds: 0, duration: 0,
-    bytes: 0, frames: 0, commands: 0, flows: 0, problems: 0, memory: 0,
+    run, errors, opened: false, cancelled: false, files: [], notices: [], comments: [], epochSeconds: 0, epochNanoseconds: 0, duration: 0,
+    bytes: 0, frames: 0, commands: 0, flows: 0, problems: 0, hosts: 0, memory: 0,
   };
 }

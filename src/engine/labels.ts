@@ -4,7 +4,7 @@
  * turn out late.
  */
 import { FlowColumn, NO_NAME, StateColumn, Table } from "../../assembly/schema";
-import { endpointText } from "../model/address";
+import { addressText, endpointText } from "../model/address";
 import { escapeBytes, latin1 } from "../model/escape";
 import { type Decoder, reference } from "./wasm";
 
@@ -20,6 +20,9 @@ export interface ConnectionState {
 export interface Endpoints {
   readonly client: string;
   readonly server: string;
+  /** The same with the host's name, where the capture gives it one. */
+  readonly clientHost?: string;
+  readonly serverHost?: string;
 }
 
 export class Labels {
@@ -29,8 +32,23 @@ export class Labels {
   private readonly flows: Endpoints[] = [];
   /** Set once nothing more is loaded: then endpoints are kept too. */
   settled = false;
+  /** Names of hosts by their addresses, as the capture gives them. */
+  private hosts: ReadonlyMap<string, string> = new Map();
 
   constructor(private readonly decoder: Decoder) {}
+
+  get hostCount(): number {
+    return this.hosts.size;
+  }
+
+  get hostNames(): ReadonlyMap<string, string> {
+    return this.hosts;
+  }
+
+  setHosts(hosts: ReadonlyMap<string, string>): void {
+    this.hosts = hosts;
+    this.flows.length = 0;
+  }
 
   /** The command's name, upper case and escaped; undefined where a row has none. */
   name(row: number): string | undefined {
@@ -57,7 +75,13 @@ export class Labels {
   endpoints(flow: number): Endpoints {
     const kept = this.flows[flow];
     if (kept !== undefined) return kept;
-    const read = { client: this.endpoint(flow, true), server: this.endpoint(flow, false) };
+    const [clientHost, serverHost] = [this.host(flow, true), this.host(flow, false)];
+    const read = {
+      client: this.endpoint(flow, true),
+      server: this.endpoint(flow, false),
+      ...(clientHost === undefined ? {} : { clientHost }),
+      ...(serverHost === undefined ? {} : { serverHost }),
+    };
     if (this.settled) this.flows[flow] = read;
     return read;
   }
@@ -74,10 +98,23 @@ export class Labels {
   }
 
   private endpoint(flow: number, client: boolean): string {
+    return endpointText(this.address(flow, client), this.port(flow, client));
+  }
+
+  private host(flow: number, client: boolean): string | undefined {
+    if (this.hosts.size === 0) return undefined;
+    const name = this.hosts.get(addressText(this.address(flow, client)));
+    return name === undefined ? undefined : `${name}:${this.port(flow, client)}`;
+  }
+
+  private address(flow: number, client: boolean): readonly [number, number, number, number] {
     const at = (column: FlowColumn): number => this.decoder.cell(Table.FLOWS, column, flow);
     const first = client ? FlowColumn.CLIENT_ADDRESS_0 : FlowColumn.SERVER_ADDRESS_0;
-    const port = at(client ? FlowColumn.CLIENT_PORT : FlowColumn.SERVER_PORT);
-    return endpointText([at(first), at(first + 1), at(first + 2), at(first + 3)], port);
+    return [at(first), at(first + 1), at(first + 2), at(first + 3)];
+  }
+
+  private port(flow: number, client: boolean): number {
+    return this.decoder.cell(Table.FLOWS, client ? FlowColumn.CLIENT_PORT : FlowColumn.SERVER_PORT, flow);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Capture } from "./capture";
 /** Kinds of problems that mean that a part of a file was not decoded, or that say how files belong together. */
 const MISSING: ReadonlySet<ProblemKind> = new Set([
   ProblemKind.RECORD_CUT, ProblemKind.RECORD_DAMAGED, ProblemKind.FRAME_SNAPPED, ProblemKind.BUDGET,
-  ProblemKind.INTERFACE_UNREAD, ProblemKind.SECTION_UNREAD, ProblemKind.FRAMES_DROPPED,
+  ProblemKind.INTERFACE_UNREAD, ProblemKind.SECTION_UNREAD, ProblemKind.FRAMES_DROPPED, ProblemKind.DROPPED_BEFORE,
   ProblemKind.FILE_TWICE, ProblemKind.FILES_OVERLAP, ProblemKind.FILE_MISSING,
 ]);
 /** Those of a whole file, which have no place in it. */

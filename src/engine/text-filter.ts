@@ -48,12 +48,13 @@ function matchStrings(decoder: Decoder, table: Table, text: string): Uint8Array 
   return found;
 }
 
-/** For each flow 1 where its client's, or also its server's, endpoint holds the text. */
+/** For each flow 1 where its client's, or also its server's, endpoint or name holds the text. */
 function matchFlows(decoder: Decoder, labels: Labels, text: string, withServer: boolean): Uint8Array {
   const needle = text.toLowerCase();
   return Uint8Array.from({ length: decoder.rows(Table.FLOWS) }, (_, flow) => {
-    const { client, server } = labels.endpoints(flow);
-    return client.includes(needle) || (withServer && server.includes(needle)) ? 1 : 0;
+    const { client, server, clientHost = "", serverHost = "" } = labels.endpoints(flow);
+    const texts = withServer ? [client, clientHost, server, serverHost] : [client, clientHost];
+    return texts.some((of) => of.toLowerCase().includes(needle)) ? 1 : 0;
   });
 }
 

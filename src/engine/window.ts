@@ -31,15 +31,13 @@ export function nameWords(labels: Labels, exchange: Exchange): number {
 export function commandRow(labels: Labels, exchange: Exchange, previous: number, reveal: boolean): CommandRow {
   const { cells } = exchange;
   const texts = rowTexts(exchange, nameWords(labels, exchange), reveal);
-  const { client, server } = labels.endpoints(cells.flow);
   return {
     id: rowId(cells.id),
     time: cells.time,
     sinceBefore: cells.time - previous,
     kind: cells.kind,
     flow: rowId(cells.flow),
-    client,
-    server,
+    ...labels.endpoints(cells.flow),
     database: exchange.line?.database ?? labels.state(cells.state).database,
     command: commandOf(labels, exchange) ?? "",
     key: keyText(labels, exchange),

@@ -2,9 +2,14 @@
 
 /** Words in network order, `port` from 0 to 65535. */
 export function endpointText(words: readonly [number, number, number, number], port: number): string {
+  const address = addressText(words);
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** An address alone, IPv4 in its own form. */
+export function addressText(words: readonly [number, number, number, number]): string {
   const [first, second, third, last] = words;
-  if (first === 0 && second === 0 && third === 0xffff) return `${ipv4Text(last)}:${port}`;
-  return `[${ipv6Text(words)}]:${port}`;
+  return first === 0 && second === 0 && third === 0xffff ? ipv4Text(last) : ipv6Text(words);
 }
 
 function ipv4Text(word: number): string {

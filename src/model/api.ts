@@ -49,6 +49,9 @@ export interface CommandRow {
   readonly flow: RowId;
   readonly client: string;
   readonly server: string;
+  /** The same with the host's name, where the capture names it. */
+  readonly clientHost?: string;
+  readonly serverHost?: string;
   readonly database: number | undefined;
   readonly command: string;
   readonly key: string | undefined;
@@ -71,6 +74,9 @@ export interface FlowRow {
   readonly id: RowId;
   readonly client: string;
   readonly server: string;
+  /** The same with the host's name, where the capture names it. */
+  readonly clientHost?: string;
+  readonly serverHost?: string;
   /** Nanoseconds since the capture's first frame. */
   readonly start: number;
   readonly sinceBefore: number;
@@ -150,6 +156,8 @@ export interface CaptureSummary {
   readonly errors: readonly FileError[];
   /** Sentences about what is missing: a file cut mid-record, the memory budget reached, loading cancelled. */
   readonly notices: readonly string[];
+  /** Sentences with what somebody wrote into a file about it. */
+  readonly comments: readonly string[];
   /** True when at least one file was opened. False: what was open before still is. */
   readonly opened: boolean;
   readonly cancelled: boolean;
@@ -163,6 +171,8 @@ export interface CaptureSummary {
   readonly commands: number;
   readonly flows: number;
   readonly problems: number;
+  /** Addresses that the capture gives a name. */
+  readonly hosts: number;
   /** Bytes of WebAssembly memory in use. */
   readonly memory: number;
 }
@@ -205,6 +215,8 @@ export interface FrameDetails {
   /** Bytes of the frame, and of its payload that belong to the message. */
   readonly frameBytes: number;
   readonly bytes: number;
+  /** What somebody wrote about the frame (pcapng). */
+  readonly comments: readonly string[];
 }
 
 export interface RowDetails {

@@ -102,6 +102,12 @@ export function problemMessage({ kind, count, detail, fileName }: ProblemFigures
       return `${count === 1 ? "A section of the file has" : `${count} sections of the file have`} a pcapng version that is not known (${detail}): left out.`;
     case ProblemKind.FRAMES_DROPPED:
       return `The kernel dropped ${plural(detail, "frame")} while this was captured: they are not in the file.`;
+    case ProblemKind.DROPPED_BEFORE:
+      return count === 1
+        ? `${capital(plural(detail, "frame"))} were dropped right before this one while it was captured.`
+        : `Right before ${plural(count, "frame")}, ${plural(detail, "other")} were dropped while this was captured.`;
+    case ProblemKind.NOTES_CAP:
+      return `More than ${detail} comments and lists of names: the others are not shown.`;
     case ProblemKind.PROXY:
       return `A proxy named the client in a PROXY preamble (version ${detail}): passed over.`;
     case ProblemKind.FRAME_TWICE:

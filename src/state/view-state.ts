@@ -60,6 +60,8 @@ export interface ViewState {
   readonly found: Readonly<Record<View, Found>>;
   readonly revealed: boolean;
   readonly timeFormat: TimeFormat;
+  /** Hosts are called by their names where the capture gives them. */
+  readonly hostNames: boolean;
   readonly details: DetailsState;
 }
 
@@ -74,9 +76,9 @@ const FRESH = {
   details: { is: "closed" },
 } as const satisfies Partial<ViewState>;
 
-export function emptyState(timeFormat: TimeFormat): ViewState {
+export function emptyState(timeFormat: TimeFormat, hostNames = false): ViewState {
   return {
-    load: "empty", progress: undefined, summary: undefined, ports: [], files: [], messages: [], view: "commands", revealed: false, timeFormat, ...FRESH,
+    load: "empty", progress: undefined, summary: undefined, ports: [], files: [], messages: [], view: "commands", revealed: false, timeFormat, hostNames, ...FRESH,
   };
 }
 

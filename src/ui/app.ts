@@ -18,7 +18,7 @@ import "./drop-zone";
 import { DropTarget } from "./drop-target";
 import { chosenFiles } from "./dropped-files";
 import { emit, type Placement, type UiEvent } from "./events";
-import type { CellContext } from "./format";
+import { FIRST_CONTEXT, type CellContext } from "./format";
 import "./load-bar";
 import "./messages";
 import "./port-field";
@@ -48,7 +48,7 @@ export class App extends LitElement {
   @state() private placement: Placement = readChoice("placement", ["below", "right"]);
   @state() private share = readNumber("details-share", DETAILS_SHARE, 10, 90);
 
-  private readonly store = new Store<ViewState>(emptyState(readChoice("time-format", TIME_FORMAT_NAMES)));
+  private readonly store = new Store<ViewState>(emptyState(readChoice("time-format", TIME_FORMAT_NAMES), readChoice("host-names", ["off", "on"]) === "on"));
   private readonly view = new StoreController(this, this.store);
   private readonly drop = new DropTarget(this, (files) => this.open(files), (message) => this.session?.fail(message));
   private readonly tableRef = createRef<Table>();
@@ -57,7 +57,7 @@ export class App extends LitElement {
   private readonly folderRef = createRef<HTMLInputElement>();
   private session: Session | undefined;
   private stop: (() => void) | undefined;
-  private cellContext: CellContext = { timeFormat: "local", epoch: undefined, isLong: false };
+  private cellContext: CellContext = FIRST_CONTEXT;
   private followTimer: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
@@ -106,6 +106,7 @@ export class App extends LitElement {
         @dismiss-message=${(event: UiEvent<"dismiss-message">) => this.session?.dismiss(event.detail)}
         @change-filter=${(event: UiEvent<"change-filter">) => this.session?.setText(event.detail)}
         @change-reveal=${(event: UiEvent<"change-reveal">) => this.session?.setRevealed(event.detail)}
+        @change-host-names=${(event: UiEvent<"change-host-names">) => this.session?.setHostNames(event.detail)}
         @change-time-format=${(event: UiEvent<"change-time-format">) => this.session?.setTimeFormat(event.detail)}
         @change-placement=${this.onPlacement}
         @change-ports=${(event: UiEvent<"change-ports">) => void this.session?.setPorts(event.detail)}
@@ -152,7 +153,7 @@ export class App extends LitElement {
       <rl-toolbar
         ${ref(this.toolbarRef)}
         .view=${shown.view} .text=${shown.text} .flow=${shown.flow} .found=${shown.found[shown.view]} .timeFormat=${shown.timeFormat}
-        .revealed=${shown.revealed} .placement=${this.placement}
+        .revealed=${shown.revealed} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
       ></rl-toolbar>
       <wa-split-panel
         class=${isClosed ? "closed" : ""}
@@ -211,13 +212,13 @@ export class App extends LitElement {
   }
 
   private updateContext(): void {
-    const { timeFormat, summary } = this.store.state;
+    const { timeFormat, hostNames, summary } = this.store.state;
     const epoch = epochOf(this.store.state);
     const isLong = (summary?.duration ?? 0) > A_DAY;
     const before = this.cellContext;
     // The same object as long as nothing changed, since rows are painted anew when it is another.
-    if (before.timeFormat === timeFormat && before.isLong === isLong && before.epoch?.seconds === epoch?.seconds && before.epoch?.nanoseconds === epoch?.nanoseconds) return;
-    this.cellContext = { timeFormat, epoch, isLong };
+    if (before.timeFormat === timeFormat && before.hostNames === hostNames && before.isLong === isLong && before.epoch?.seconds === epoch?.seconds && before.epoch?.nanoseconds === epoch?.nanoseconds) return;
+    this.cellContext = { timeFormat, epoch, isLong, hostNames };
   }
 
   private readonly openSample = async (): Promise<void> => {

@@ -4,8 +4,8 @@ import type { CommandRow } from "../model/api";
 import { replyTypeName } from "../model/messages";
 import { formatBytes } from "../model/units";
 import type { Column, Tone } from "./columns";
-import { countUnlessZero, durationText, timeHint, timeText } from "./format";
-import { latencyHint, statusHint, statusText } from "./words";
+import { clientText, countUnlessZero, durationText, timeHint, timeText } from "./format";
+import { connectionText, latencyHint, statusHint, statusText } from "./words";
 
 function statusTone(row: CommandRow): Tone {
   if (row.status === Status.ERROR) return "bad";
@@ -28,8 +28,8 @@ export const COMMAND_COLUMNS: readonly Column<CommandRow>[] = [
   },
   {
     name: "client", label: "Client", width: 136,
-    text: (row) => row.client,
-    hint: (row) => `${row.client} → ${row.server}`,
+    text: clientText,
+    hint: (row) => connectionText(row),
     tone: () => "quiet",
   },
   { name: "database", label: "DB", width: 40, isNumeric: true, title: "Database", text: (row) => (row.database === undefined ? "" : String(row.database)), tone: () => "quiet" },

@@ -9,12 +9,12 @@ import type { DetailsState } from "../state/view-state";
 import { controlStyles } from "./controls.styles";
 import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
-import { durationText, timeHint, timeText, type CellContext } from "./format";
+import { durationText, FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
 import "./frames";
 import "./reply-tree";
 import "./value";
 import type { ReadValue } from "./value";
-import { latencyHint, statusHint, statusText } from "./words";
+import { connectionText, latencyHint, statusHint, statusText } from "./words";
 
 /** Arguments that are read and shown at once; an MSET may have a million. */
 const ARGUMENT_PORTION = 50;
@@ -24,7 +24,7 @@ export class Details extends LitElement {
   static override readonly styles = [controlStyles, detailsStyles];
 
   @property({ attribute: false }) details: DetailsState = { is: "closed" };
-  @property({ attribute: false }) context: CellContext = { timeFormat: "local", epoch: undefined, isLong: false };
+  @property({ attribute: false }) context: CellContext = FIRST_CONTEXT;
   @property({ attribute: false }) read: ReadValue | undefined;
   @state() private shownArguments = ARGUMENT_PORTION;
 
@@ -55,7 +55,7 @@ export class Details extends LitElement {
       ${fact("Time", html`<span title=${timeHint(row.time, context)}>${timeText(row.time, row.sinceBefore, context)}</span>`)}
       ${fact("Latency", html`${durationText(row.latency)}`)}
       ${fact("Status", html`<span title=${statusHint(row)}>${statusText(row)}</span>`)}
-      ${fact("Client → server", html`${row.client} → ${row.server}
+      ${fact("Client → server", html`${connectionText(row)}
         <button class="link" type="button" data-action="show-flow" @click=${() => emit(this, "show-flow", { id: row.flow, label: row.client })}>all of this flow</button>`)}
       ${row.database === undefined ? nothing : fact("Database", html`${row.database}`)}
       ${fact("Pairing", html`${pairingName(row.pairing)}`)}

@@ -21,6 +21,7 @@ export interface UiEvents {
   readonly "change-view": View;
   readonly "change-filter": string;
   readonly "change-reveal": boolean;
+  readonly "change-host-names": boolean;
   readonly "change-time-format": TimeFormat;
   readonly "change-theme": Theme;
   readonly "change-placement": Placement;

@@ -3,12 +3,12 @@ import { FlowState } from "../../assembly/schema";
 import type { FlowRow } from "../model/api";
 import { formatBytes, formatCount } from "../model/units";
 import type { Column } from "./columns";
-import { countUnlessZero, durationText, timeHint, timeText } from "./format";
+import { clientText, countUnlessZero, durationText, serverText, timeHint, timeText } from "./format";
 import { flowHint, flowStateText } from "./words";
 
 export const FLOW_COLUMNS: readonly Column<FlowRow>[] = [
-  { name: "client", label: "Client", width: 164, text: (row) => row.client, hint: flowHint, tone: () => "key" },
-  { name: "server", label: "Server", width: 164, text: (row) => row.server, hint: flowHint },
+  { name: "client", label: "Client", width: 164, text: clientText, hint: flowHint, tone: () => "key" },
+  { name: "server", label: "Server", width: 164, text: serverText, hint: flowHint },
   {
     name: "start", label: "Start", width: 130, isNumeric: true, title: "First frame",
     text: (row, context) => timeText(row.start, row.sinceBefore, context),

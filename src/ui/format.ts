@@ -9,7 +9,12 @@ export interface CellContext {
   readonly epoch: Epoch | undefined;
   /** The capture spans more than one day, so that a time of day alone would be ambiguous. */
   readonly isLong: boolean;
+  /** Hosts are called by the names that the capture gives them. */
+  readonly hostNames: boolean;
 }
+
+/** Before anything is known. */
+export const FIRST_CONTEXT: CellContext = { timeFormat: "local", epoch: undefined, isLong: false, hostNames: false };
 
 /** The time column. `since` is the time since the row before, NaN for the first. */
 export function timeText(time: number, since: number, context: CellContext): string {
@@ -35,4 +40,13 @@ export function durationText(nanoseconds: number): string {
 /** A count, empty when it is zero: columns of problems are read for what is there. */
 export function countUnlessZero(count: number, format: (count: number) => string): string {
   return count === 0 ? "" : format(count);
+}
+
+/** An end of a connection: its address, or its host's name where names are shown and the capture has one. */
+export function clientText(row: { readonly client: string; readonly clientHost?: string }, { hostNames }: CellContext): string {
+  return hostNames ? (row.clientHost ?? row.client) : row.client;
+}
+
+export function serverText(row: { readonly server: string; readonly serverHost?: string }, { hostNames }: CellContext): string {
+  return hostNames ? (row.serverHost ?? row.server) : row.server;
 }

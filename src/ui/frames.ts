@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { FrameDetails } from "../model/api";
 import { formatBytes, formatCount } from "../model/units";
 import { controlStyles } from "./controls.styles";
-import { timeHint, timeText, type CellContext } from "./format";
+import { FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
 
 /** A big value comes in thousands of frames, whose first ones tell enough. */
 const PORTION = 50;
@@ -35,6 +35,12 @@ export class Frames extends LitElement {
         font-family: var(--rl-sans);
         font-weight: 600;
       }
+      .comment {
+        color: var(--rl-text-quiet);
+        font-family: var(--rl-sans);
+        text-align: left;
+        white-space: pre-wrap;
+      }
       .file {
         text-align: left;
       }
@@ -45,7 +51,7 @@ export class Frames extends LitElement {
   ];
 
   @property({ attribute: false }) frames: readonly FrameDetails[] = [];
-  @property({ attribute: false }) context: CellContext = { timeFormat: "local", epoch: undefined, isLong: false };
+  @property({ attribute: false }) context: CellContext = FIRST_CONTEXT;
   @state() private shown = PORTION;
 
   protected override render(): TemplateResult {
@@ -77,7 +83,8 @@ export class Frames extends LitElement {
       <td>${formatBytes(frame.frameBytes)}</td>
       <td>${formatBytes(frame.bytes)}</td>
       <td class="file">${frame.file}</td>
-    </tr>`;
+    </tr>
+    ${frame.comments.map((comment) => html`<tr><td></td><td class="comment" colspan="5">${comment}</td></tr>`)}`;
   }
 }
 

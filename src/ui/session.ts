@@ -108,6 +108,11 @@ export class Session {
     this.store.update({ timeFormat });
   }
 
+  setHostNames(hostNames: boolean): void {
+    writePreference("host-names", hostNames ? "on" : "off");
+    this.store.update({ hostNames });
+  }
+
   setRevealed(revealed: boolean): void {
     this.store.update({ revealed });
     for (const view of VIEWS) this.sources[view].refresh();
@@ -164,7 +169,7 @@ export class Session {
     this.refreshTimer = undefined;
     this.addMessages([
       ...summary.errors.map(({ message }) => ({ tone: "error", text: message }) as const),
-      ...summary.notices.map((text) => ({ tone: "notice", text }) as const),
+      ...[...summary.notices, ...summary.comments].map((text) => ({ tone: "notice", text }) as const),
     ]);
     if (!summary.opened) {
       this.store.update({ load: before.summary === undefined ? "error" : "ready", files: before.files, progress: before.progress });

@@ -12,7 +12,7 @@ import type { ColumnName, Sort } from "../state/view-state";
 import { ColumnWidths } from "./column-widths";
 import type { Column } from "./columns";
 import { emit } from "./events";
-import type { CellContext } from "./format";
+import { FIRST_CONTEXT, type CellContext } from "./format";
 import { RowPool } from "./row-pool";
 import {
   TOP, centerRow, nativeHeight, revealRow, rowForKey, rowsOnScreen, scrolled, scrolledTo, settled, type RowKey, type ScrollPlace, type ScrollSizes,
@@ -36,7 +36,7 @@ export class Table extends LitElement {
   @property({ attribute: false }) columns: readonly Column<AnyRow>[] = [];
   @property({ attribute: false }) source: RowSource | undefined;
   @property({ type: Number, reflect: true }) count = 0;
-  @property({ attribute: false }) context: CellContext = { timeFormat: "local", epoch: undefined, isLong: false };
+  @property({ attribute: false }) context: CellContext = FIRST_CONTEXT;
   @property({ attribute: false }) sort: Sort | undefined;
   /** The row whose details are open. */
   @property({ attribute: false }) opened: RowId | undefined;

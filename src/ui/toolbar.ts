@@ -30,6 +30,8 @@ export class Toolbar extends LitElement {
   @property({ attribute: false }) found: Found = { count: 0, total: 0 };
   @property({ attribute: false }) timeFormat: TimeFormat = "local";
   @property({ type: Boolean }) revealed = false;
+  /** Whether hosts are called by name; undefined where the capture has no names. */
+  @property({ attribute: false }) hostNames: boolean | undefined;
   @property() placement: Placement = "below";
 
   private readonly filterRef = createRef<HTMLInputElement>();
@@ -93,6 +95,9 @@ export class Toolbar extends LitElement {
         <option value="below" ?selected=${this.placement === "below"}>Details below</option>
         <option value="right" ?selected=${this.placement === "right"}>Details right</option>
       </select>
+      ${this.hostNames === undefined
+        ? nothing
+        : html`<wa-switch size="xs" data-action="host-names" title="Call hosts by the names that the capture gives them" .checked=${live(this.hostNames)} @change=${this.onHostNames}>Host names</wa-switch>`}
       <wa-switch size="xs" data-action="reveal" .checked=${live(this.revealed)} @change=${this.onReveal}>Show secrets</wa-switch>
     `;
   }
@@ -130,8 +135,11 @@ export class Toolbar extends LitElement {
   };
 
   private readonly onReveal = (event: Event): void => {
-    const { target } = event;
-    if (target instanceof HTMLElement && "checked" in target) emit(this, "change-reveal", target.checked === true);
+    emit(this, "change-reveal", isOn(event));
+  };
+
+  private readonly onHostNames = (event: Event): void => {
+    emit(this, "change-host-names", isOn(event));
   };
 }
 
@@ -140,6 +148,10 @@ const FILTER_HINTS: Readonly<Record<View, string>> = {
   flows: "Filter by client",
   problems: "Problems are not filtered",
 };
+
+function isOn({ target }: Event): boolean {
+  return target instanceof HTMLElement && "checked" in target && target.checked === true;
+}
 
 function valueOf(event: Event): string {
   const { target } = event;

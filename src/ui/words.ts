@@ -35,6 +35,8 @@ const PROBLEM_KINDS: Readonly<Record<ProblemKind, string>> = {
   [ProblemKind.INTERFACE_UNREAD]: "interface unread",
   [ProblemKind.SECTION_UNREAD]: "section unread",
   [ProblemKind.FRAMES_DROPPED]: "frames dropped",
+  [ProblemKind.DROPPED_BEFORE]: "dropped before",
+  [ProblemKind.NOTES_CAP]: "notes cap",
   [ProblemKind.FRAME_TWICE]: "frame twice",
   [ProblemKind.FILE_TWICE]: "file twice",
   [ProblemKind.FILES_OVERLAP]: "files overlap",
@@ -93,9 +95,16 @@ export function flowStateText(row: FlowRow): string {
   return row.midstream ? `${state} · midstream` : state;
 }
 
+/** Both ends of a row's connection, with the names that the capture gives them. */
+export function connectionText(row: CommandRow | FlowRow): string {
+  const addresses = `${row.client} → ${row.server}`;
+  if (row.clientHost === undefined && row.serverHost === undefined) return addresses;
+  return `${addresses}\n${row.clientHost ?? row.client} → ${row.serverHost ?? row.server}`;
+}
+
 /** What a flow's row has no column for. */
 export function flowHint(row: FlowRow): string {
-  const parts = [`${formatCount(row.frames)} frames`];
+  const parts = [`${connectionText(row)}\n${formatCount(row.frames)} frames`];
   parts.push(row.protocol === Protocol.UNDECIDED ? "protocol undecided" : protocolName(row.protocol));
   if (row.midstream) parts.push("its start is not in the capture");
   if (row.outOfOrder > 0) parts.push(`${formatCount(row.outOfOrder)} out of order`);

@@ -84,7 +84,7 @@ export class FakeEngine implements EngineApi {
     const summary = {
       run, errors, opened, notices: files.some((file) => file.name.startsWith("cut")) ? ["cut.pcap: the file ends inside a record."] : [],
       files: files.map((file) => ({ name: file.name, bytes })), epochSeconds: 1_795_465_831, epochNanoseconds: 464_672_000, duration: this.rows * 137_000,
-      bytes, memory: 0,
+      bytes, comments: [], hosts: 0, memory: 0,
     };
     if (!opened) return { ...summary, cancelled: false, frames: 0, commands: 0, flows: 0, problems: 0 };
     const steps = this.pace.steps ?? 1;
@@ -134,7 +134,7 @@ export class FakeEngine implements EngineApi {
   inspect(id: RowId, reveal: boolean): Promise<RowDetails> {
     this.calls.push(`inspect ${id}${reveal ? " reveal" : ""}`);
     const row = fakeCommand(id);
-    const frame = { number: id * 2 + 1, time: row.time, file: "redis.cap", offset: 24 + id * 190, frameBytes: 101, bytes: row.requestBytes };
+    const frame = { number: id * 2 + 1, time: row.time, file: "redis.cap", offset: 24 + id * 190, frameBytes: 101, bytes: row.requestBytes, comments: [] };
     const leaf = (type: ReplyType, text: string, offset = 4, length = text.length): { type: ReplyType; text: string; size: number; offset: number; length: number } =>
       ({ type, text, size: length, offset, length });
     const json = "{\\\"user\\\":17}";

@@ -2,7 +2,7 @@
  * Writes pcapng files block by block (draft-ietf-opsawg-pcapng), both byte orders. A file is `ng(block, block …)`; a block
  * is a function of its section's byte order, so that one text can be written in both.
  */
-import { concat } from "./bytes";
+import { bytes, concat } from "./bytes";
 import { LinkType } from "./frames";
 import type { Frame } from "./pcap";
 
@@ -11,7 +11,7 @@ export type Block = (littleEndian: boolean) => Uint8Array;
 export const BlockType = {
   SECTION: 0x0a0d0d0a, INTERFACE: 1, PACKET: 2, SIMPLE: 3, NAMES: 4, STATISTICS: 5, ENHANCED: 6, SECRETS: 10, CUSTOM: 0xbad,
 } as const;
-export const Option = { END: 0, COMMENT: 1, IF_NAME: 2, IF_DROP: 5, OS_DROP: 7, RESOLUTION: 9, OFFSET: 14 } as const;
+export const Option = { END: 0, COMMENT: 1, IF_NAME: 2, DROPPED_BEFORE: 4, IF_DROP: 5, OS_DROP: 7, RESOLUTION: 9, OFFSET: 14 } as const;
 
 /** Fields of so many bytes each, in the section's byte order; bytes as they are. */
 export type Field = readonly [width: 1 | 2 | 4 | 8, value: number | bigint] | Uint8Array;
@@ -91,14 +91,24 @@ const lengths = ({ bytes, wireLength = bytes.length }: Frame): readonly [Field, 
 export const enhanced = (frame: Frame, { number = 0, units = frame.time / 1000n, options: list = [] }: PacketOptions = {}): Block =>
   block(BlockType.ENHANCED, [[4, number], ...halves(units), ...lengths(frame), frame.bytes], list);
 
-/** The obsolete packet block. */
-export const packet = (frame: Frame, { number = 0, units = frame.time / 1000n, options: list = [] }: PacketOptions = {}): Block =>
-  block(BlockType.PACKET, [[2, number], [2, 0xffff], ...halves(units), ...lengths(frame), frame.bytes], list);
+/** The obsolete packet block; `drops` before it are not counted unless given. */
+export const packet = (frame: Frame, { number = 0, units = frame.time / 1000n, options: list = [], drops = 0xffff }: PacketOptions & { drops?: number } = {}): Block =>
+  block(BlockType.PACKET, [[2, number], [2, drops], ...halves(units), ...lengths(frame), frame.bytes], list);
 
 export const simple = ({ bytes, wireLength = bytes.length }: Frame): Block => block(BlockType.SIMPLE, [[4, wireLength], bytes]);
 
 export const statistics = (number: number, list: readonly OptionValue[]): Block =>
   block(BlockType.STATISTICS, [[4, number], [4, 0], [4, 0]], list);
+
+/** Names of addresses of 4 or 16 bytes, each with aliases; and what a writer may add. */
+export const names = (records: readonly (readonly [address: Uint8Array, ...names: string[]])[], list: readonly OptionValue[] = []): Block =>
+  block(BlockType.NAMES, [
+    ...records.flatMap(([address, ...called]): Field[] => {
+      const value = concat(address, bytes(called.map((name) => `${name}\\0`).join("")));
+      return [[2, address.length === 4 ? 1 : 2], [2, value.length], value, padding(value.length)];
+    }),
+    [4, 0],
+  ], list);
 
 /** Blocks of one section, its header included. */
 export function section(littleEndian: boolean, ...blocks: readonly Block[]): Uint8Array {

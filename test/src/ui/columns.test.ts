@@ -8,7 +8,7 @@ import { timeText, type CellContext } from "../../../src/ui/format";
 import { fakeCommand, fakeFlow } from "../../support/fake-engine";
 
 const epoch = { seconds: 1_795_465_831, nanoseconds: 464_672_000 };
-const context: CellContext = { timeFormat: "utc", epoch, isLong: false };
+const context: CellContext = { timeFormat: "utc", epoch, isLong: false, hostNames: false };
 
 function cell(row: CommandRow, name: string): { text: string | undefined; tone: string | undefined; hint: string | undefined } {
   const column = COMMAND_COLUMNS.find((candidate) => candidate.name === name);
