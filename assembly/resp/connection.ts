@@ -92,6 +92,8 @@ export class Connection {
   /** 1 between the requests MULTI and EXEC, and what CLIENT REPLY between them leads to. */
   inMulti: u8;
   multiMode: ReplyMode;
+  /** SUBSCRIBE and its like that wait. */
+  subscribing: u32;
   monitoring: u8;
   /** 1 when the server's direction was seen at all: by a reply, or in the end by any frame. */
   hasReplies: u8;
@@ -134,6 +136,7 @@ export function removeFirst(connection: Connection): void {
   connection.head = changetype<Outstanding>(node).next;
   if (connection.head == 0) connection.tail = 0;
   connection.count -= 1;
+  if (changetype<Outstanding>(node).special == Special.SUBSCRIBE) connection.subscribing -= 1;
   give(node, OUTSTANDING_SIZE);
 }
 

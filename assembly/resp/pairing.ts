@@ -60,6 +60,7 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   node.afterGap = connection.gapUnanswered != 0 ? 0 : 1;
   node.special = special;
   node.values = values;
+  if (special == Special.SUBSCRIBE) connection.subscribing += 1;
   setU8(CommandColumn.STATUS, row, Status.PENDING);
   setU8(CommandColumn.PAIRING, row, Pairing.NONE);
   setU8(CommandColumn.REASON, row, Reason.ENDED);
@@ -100,7 +101,7 @@ function requestRow(connection: Connection, stream: Stream, endSequence: u32, na
 
 /** CLIENT REPLY decides which commands the server answers; confirmations of subscriptions come all the same. */
 function expectsReply(connection: Connection, special: Special, total: u32): bool {
-  if (special == Special.REPLY && total == 3 && connection.inMulti == 0) {
+  if (special == Special.REPLY && total == 3 && connection.inMulti == 0 && !refusesCommands(connection)) {
     if (isWord(2, WORD_OFF, 3)) {
       connection.replyMode = ReplyMode.OFF;
       return false;
@@ -125,6 +126,11 @@ function expectsReply(connection: Connection, special: Special, total: u32): boo
   const mode = connection.replyMode;
   if (mode == ReplyMode.SKIP_NEXT) connection.replyMode = ReplyMode.ON;
   return mode == ReplyMode.ON || (connection.inMulti == 0 && (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE));
+}
+
+/** A subscriber of RESP2 may only subscribe: what else it sends is answered with an error, or with nothing where replies are off, and changes nothing. */
+function refusesCommands(connection: Connection): bool {
+  return connection.flow.protocol != Protocol.RESP3 && (subscribed(connection) || connection.subscribing != 0);
 }
 
 /** A top-level value of the server is complete. */

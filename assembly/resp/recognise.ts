@@ -7,7 +7,7 @@ import { find } from "../mem/scan";
 import { isDeliveryHead } from "./deliveries";
 import { isKnownName } from "./names";
 import { behindPreamble } from "./preamble";
-import { fitsInline, fitsReply, fitsRequest } from "./resync";
+import { beginsRequest, fitsInline, fitsReply, fitsRequest } from "./resync";
 
 export enum Evidence {
   /** Too few bytes to tell. */
@@ -42,6 +42,7 @@ export function recognise(p: usize, end: usize): Evidence {
   if (length >= 3 && first == TLS_HANDSHAKE && load<u8>(p + 1) == TLS_MAJOR) return Evidence.TLS;
   if (length >= 4 && load32(p) == BUS_SIGNATURE) return Evidence.CLUSTER_BUS;
   if (fitsRequest(p, end)) return isDeliveryHead(p, end) ? Evidence.DELIVERY : namesCommand(p, end) ? Evidence.REQUEST : Evidence.ARRAY;
+  if (beginsRequest(p, end)) return Evidence.SHORT;
   if (fitsReply(p, end)) return Evidence.REPLY;
   const lf = find(p, min(end, p + PROBE_BYTES), 0x0a);
   const complete = lf < end && load<u8>(lf) == 0x0a;

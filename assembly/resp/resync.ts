@@ -43,6 +43,7 @@ export function fitsRequest(p: usize, end: usize): bool {
   for (let i = 0; i < count; i++) {
     if (p == end) return i > 0;
     cr = load<u8>(p) == 0x24 ? lineEnd(p, end, 16) : 0;
+    if (cr == 0 && i > 0 && isCutHeader(p, 0x24, end)) return true;
     if (cr == 0 || !parseNumber(p + 1, cr) || parsed < 0) return false;
     p = cr + 2;
     if (i == 0 && !isName(p, min(end, p + <usize>min<i64>(parsed, 64)))) return false;
@@ -52,6 +53,26 @@ export function fitsRequest(p: usize, end: usize): bool {
     p += 2;
   }
   return true;
+}
+
+/** `$`, `$12` or `$12\r` up to the run's end. */
+function isCutHeader(p: usize, type: u32, end: usize): bool {
+  if (load<u8>(p) != type || end - p > 16) return false;
+  p += 1;
+  while (p < end && load<u8>(p) >= 0x30 && load<u8>(p) <= 0x39) p += 1;
+  return p == end || (p + 1 == end && load<u8>(p) == 0x0d);
+}
+
+/** A beginning of `*N $M` that ends before the name: clients that write header lines one by one send such a thing. */
+export function beginsRequest(p: usize, end: usize): bool {
+  if (p >= end) return false;
+  if (isCutHeader(p, 0x2a, end)) return true;
+  const cr = load<u8>(p) == 0x2a ? lineEnd(p, end, 16) : 0;
+  if (cr == 0 || !parseNumber(p + 1, cr) || parsed <= 0) return false;
+  p = cr + 2;
+  if (p == end || isCutHeader(p, 0x24, end)) return true;
+  const next = load<u8>(p) == 0x24 ? lineEnd(p, end, 16) : 0;
+  return next != 0 && next + 2 == end && parseNumber(p + 1, next) && parsed > 0;
 }
 
 function isName(p: usize, end: usize): bool {

@@ -1,5 +1,5 @@
 /**
- * Splits the line of an inline command, or of MONITOR, into arguments by the rules of Redis's `sdssplitargs`: white space
+ * Splits the line of an inline command into arguments by the rules of Redis's `sdssplitargs`: white space
  * between, "..." with escapes, '...' with `\'` only, a closing quote followed by space or the end.
  */
 import { hexDigit } from "./escape";
@@ -20,7 +20,7 @@ export interface InlineSplit {
 const DOUBLE = 0x22;
 const SINGLE = 0x27;
 const BACKSLASH = 0x5c;
-const ESCAPES: ReadonlyMap<number, number> = new Map([[0x6e, 0x0a], [0x72, 0x0d], [0x74, 0x09], [0x62, 0x08], [0x61, 0x07]]);
+export const ESCAPES: ReadonlyMap<number, number> = new Map([[0x6e, 0x0a], [0x72, 0x0d], [0x74, 0x09], [0x62, 0x08], [0x61, 0x07]]);
 
 /** The arguments of a line without its line end; a CR before it counts as white space. */
 export function splitInline(line: Uint8Array): InlineSplit {

@@ -6,22 +6,17 @@ import type { Frame } from "./pcap";
 const ETHERNET = 14;
 
 /**
- * The frames with each IP packet in fragments of `size` bytes (a multiple of 8), microseconds apart. Packets that fit stay whole.
+ * The frames with each IP packet in fragments of `size` bytes (a multiple of 8), all of one time. Packets that fit stay whole.
  */
 export function fragmented(frames: readonly Frame[], size: number): Frame[] {
-  return frames.flatMap((frame) => {
+  return frames.flatMap((frame, number) => {
     const link = frame.bytes.subarray(0, ETHERNET);
     const packet = frame.bytes.subarray(ETHERNET);
-    const id = identificationOf(frame);
+    const id = number & 0xffff;
     const isVersion6 = (packet[0] ?? 0) >> 4 === 6;
     const parts = isVersion6 ? fragmentsV6(packet, size, id) : fragmentsV4(packet, size, id);
-    return parts.map((bytes, index) => ({ ...frame, time: frame.time + BigInt(index) * 1000n, bytes: concat(link, bytes) }));
+    return parts.map((bytes) => ({ ...frame, bytes: concat(link, bytes) }));
   });
-}
-
-/** The same each time a frame is split, and nearly always another for another frame. */
-function identificationOf({ bytes }: Frame): number {
-  return (bytes.reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193) >>> 0, 0x811c9dc5) >>> 8) & 0xffff;
 }
 
 function fragmentsV4(packet: Uint8Array, size: number, id: number): Uint8Array[] {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { command } from "../../support/conversation";
 import { delay } from "../../support/mutations";
-import { decodeText, flow, frameFlags, fromPort, lines, problems } from "../rows";
+import { decodeText, flow, frameFlags, fromPort, lines, pieces, problems } from "../rows";
 
 const ODD = fromPort(40000, 9999);
 const PING = `>>> ${command("PING")}\n<<< +PONG\\r\\n`;
@@ -19,6 +19,17 @@ describe("RESP on a port of its own choice is known", () => {
     expect([lines(decoder).length, flow(decoder).protocol]).toEqual([count, "RESP2"]);
     expect(lines(decoder).every((line) => line.includes(" EXACT"))).toBe(true);
     expect(problems(decoder)).toEqual([]);
+  });
+
+  test("wherever its first requests are split", () => {
+    const first = command("BLPOP", "q1", "q2", "0.1") + command("PING");
+    const size = first.replaceAll("\\r\\n", "..").length;
+    const wanted = lines(decodeText(`>>> ${first}\n<<< *-1\\r\\n+PONG\\r\\n`, { connection: ODD })).map((line) => line.replace(/ \d+\+.*/, ""));
+    expect(wanted).toHaveLength(2);
+    for (let at = 1; at < size; at++) {
+      const decoder = decodeText(`>>> ${first}\n<<< *-1\\r\\n+PONG\\r\\n`, { connection: ODD, mutate: (segments) => pieces(segments, at) });
+      expect(lines(decoder).map((line) => line.replace(/ \d+\+.*/, "")), `in pieces of ${at}`).toEqual(wanted);
+    }
   });
 
   test("although its handshake was not captured", () => {

@@ -12,6 +12,9 @@ function rowsOf(...exchanges: readonly (readonly [request: string, reply: string
   return whole;
 }
 
+/** The command, its status, and the type of its reply where it has one. */
+const outline = (row: string): string => (/^.*?: \w+(?: (?!NONE)[A-Z]+)?/.exec(row) ?? [""])[0];
+
 const OK = String.raw`+OK\r\n`;
 const PONG = String.raw`+PONG\r\n`;
 const PING = command("PING");
@@ -63,8 +66,26 @@ describe("CLIENT REPLY", () => {
   });
 
   test("deliveries go on while it is OFF", () => {
-    const rows = rowsOf([command("SUBSCRIBE", "a"), confirmed("subscribe", "a", 1)], [reply("OFF"), ""], ["", MESSAGE], [reply("ON"), OK]);
-    expect(rows.map((row) => row.split(" ").slice(0, 3).join(" "))).toEqual(["SUBSCRIBE: OK ARRAY", "CLIENT REPLY: NONE", "(PUSH): NONE ARRAY", "CLIENT REPLY: OK"]);
+    const rows = rowsOf([reply("OFF"), ""], [command("SUBSCRIBE", "a"), confirmed("subscribe", "a", 1)], ["", MESSAGE], [command("UNSUBSCRIBE"), confirmed("unsubscribe", "a", 0)], [reply("ON"), OK]);
+    expect(rows.map(outline)).toEqual(["CLIENT REPLY: NONE", "SUBSCRIBE: OK ARRAY", "(PUSH): NONE ARRAY", "UNSUBSCRIBE: OK ARRAY", "CLIENT REPLY: OK SIMPLE"]);
+  });
+
+  test("is refused to a subscriber of RESP2, with an error or, where replies are off, with nothing", () => {
+    const refused = String.raw`-ERR Can't execute 'client|reply': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context\r\n`;
+    const confirmation = confirmed("subscribe", "a", 1);
+    const left = confirmed("unsubscribe", "a", 0);
+    expect(rowsOf([command("SUBSCRIBE", "a"), confirmation], [reply("OFF"), refused], [command("UNSUBSCRIBE"), left], [PING, PONG]).map(outline))
+      .toEqual(["SUBSCRIBE: OK ARRAY", "CLIENT REPLY: ERROR ERROR", "UNSUBSCRIBE: OK ARRAY", "PING: OK SIMPLE"]);
+    // Before the confirmation was seen, too.
+    for (const first of [[[reply("OFF"), ""], [command("SUBSCRIBE", "a"), confirmation], [reply("ON"), ""]], [[reply("OFF") + command("SUBSCRIBE", "a") + reply("ON"), confirmation]]] as const) {
+      expect(rowsOf(...first, [PING, ""], [command("UNSUBSCRIBE"), left], [reply("ON"), OK]).map(outline))
+        .toEqual(["CLIENT REPLY: NONE", "SUBSCRIBE: OK ARRAY", "CLIENT REPLY: NONE", "PING: NONE", "UNSUBSCRIBE: OK ARRAY", "CLIENT REPLY: OK SIMPLE"]);
+    }
+  });
+
+  test("is not refused to a subscriber of RESP3", () => {
+    const rows = rowsOf([command("HELLO", "3"), String.raw`%1\r\n$5\r\nproto\r\n:3\r\n`], [command("SUBSCRIBE", "a"), confirmed("subscribe", "a", 1, ">")], [reply("OFF"), ""], [PING, ""], [reply("ON"), OK]);
+    expect(rows.slice(2).map(outline)).toEqual(["CLIENT REPLY: NONE", "PING: NONE", "CLIENT REPLY: OK SIMPLE"]);
   });
 
   test("is not CLIENT TRACKING", () => {

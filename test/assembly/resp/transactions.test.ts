@@ -65,7 +65,7 @@ const RECORDED = [
   "9 0 EXEC: ok array [[\"subscribe\", \"c1\", 1], [\"subscribe\", \"c2\", 2]]",
   "- 0 UNSUBSCRIBE: ok array [\"unsubscribe\", \"c2\", 1]",
   "- 0 GET z: ok bulk 1",
-  "- 0 HELLO 3: ok map {\"server\": \"redis\", \"version\": \"7.0.15\", \"proto\": 3, \"id\": 5, \"mode\": \"standalone\", \"role\": \"master\", \"modules\": []}",
+  "- 0 HELLO 3: ok map {\"server\": \"redis\", \"version\": \"7.0.15\", \"proto\": 3, \"id\": 6, \"mode\": \"standalone\", \"role\": \"master\", \"modules\": []}",
   "10 0 MULTI: ok simple OK",
   "10 0 HSET h f v: ok integer 1",
   "10 0 HGETALL h: ok map {\"f\": \"v\"}",
