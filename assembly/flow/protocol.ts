@@ -82,7 +82,11 @@ export function decide(live: Live): bool {
   if (fromClient == Evidence.CLUSTER_BUS || fromServer == Evidence.CLUSTER_BUS) return settle(live, Protocol.CLUSTER_BUS);
   const handshake = live.flow.midstream == 0;
   const expected = isExpected(live);
-  if (fromClient == Evidence.HTTP && expected) noteProblem(ProblemKind.HTTP, Layer.FLOW, live.flow.row, 0);
+  if (fromClient == Evidence.HTTP) {
+    // Redis takes it for an attack and closes the connection.
+    if (expected) noteProblem(ProblemKind.HTTP, Layer.FLOW, live.flow.row, 0);
+    return settle(live, Protocol.UNKNOWN);
+  }
   if (!handshake) {
     // A server that sends commands from Redis' port is a primary, the other side its replica.
     if (fromServer == Evidence.REQUEST && isRedisPort(live.flow.serverPort) && !isRedisPort(live.flow.clientPort) && fromClient != Evidence.REPLY) {

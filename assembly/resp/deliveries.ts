@@ -18,10 +18,6 @@ const PUNSUBSC: u64 = 0x63736275736e7570;
 const SUNSUBSC: u64 = 0x63736275736e7573;
 const QUEUED: u64 = 0x444555455551;
 
-export function isResp3(type: ReplyType): bool {
-  return type == ReplyType.MAP || type == ReplyType.SET || type == ReplyType.PUSH || type == ReplyType.DOUBLE || type == ReplyType.BOOLEAN || type == ReplyType.VERBATIM;
-}
-
 function isArrayOrPush(stream: Stream): bool {
   return stream.type == ReplyType.ARRAY || stream.type == ReplyType.PUSH;
 }

@@ -8,7 +8,7 @@ import { appendCommand, getU32, getU8, setF64, setU16, setU32, setU8 } from "../
 import { count } from "../table/counters";
 import { internState } from "../table/states";
 import { abandon, append, Connection, mayAnswer, Outstanding, removeFirst, ReplyMode } from "./connection";
-import { isConfirmation, isDelivery, isMonitorLine, isQueued, isResp3, noteSubscription, subscribed } from "./deliveries";
+import { isConfirmation, isDelivery, isMonitorLine, isQueued, noteSubscription, subscribed } from "./deliveries";
 import { applyEffect, endTransaction, proveResp3, queueEffect, readEffect, wordNumber } from "./effects";
 import { setKey } from "./keys";
 import { isBlocking, isWholeName, isWord, keyIndex, nameOf, Special, specialOf } from "./names";
@@ -139,7 +139,7 @@ export function onReply(stream: Stream, endSequence: u32): void {
   connection.hasReplies = 1;
   if (connection.gapUnanswered != 0 && runHasAck && <i32>(runAck - connection.requestGapEnd) >= 0) connection.gapUnanswered = 0;
   if (connection.repliesLost != 0) dropAnswered(connection, stream.messageSequence);
-  if (isResp3(stream.type)) {
+  if (stream.provesResp3 != 0) {
     proveResp3(connection);
     connection.flow.protocol = Protocol.RESP3;
   }

@@ -31,6 +31,8 @@ export const PROBE_BYTES: u32 = 256;
 
 /** "RCmb", the first bytes of every message of the cluster bus. */
 const BUS_SIGNATURE: u32 = 0x52436d62;
+/** `GET `. */
+const GET: u32 = 0x47455420;
 const TLS_HANDSHAKE: u32 = 0x16;
 const TLS_MAJOR: u32 = 3;
 
@@ -61,13 +63,14 @@ function namesCommand(p: usize, end: usize): bool {
   return name < end && isKnownName(name, <u32>(until - name));
 }
 
-/** ` HTTP/1.` near the end of the first line. */
+/** `HTTP/1.1 200 OK`, or a method that no command is called like, GET apart, and ` HTTP/1.x` at the line's end. */
 function isHttp(p: usize, lf: usize): bool {
   if (lf - p >= 5 && load32(p) == 0x48545450) return true;
-  for (let q = p; q + 8 < lf; q++) {
-    if (load<u8>(q) == 0x20 && load32(q + 1) == 0x48545450 && load16(q + 5) == 0x2f31) return true;
-  }
-  return false;
+  const end = load<u8>(lf - 1) == 0x0d ? lf - 1 : lf;
+  if (end - p < 12 || load<u8>(end - 9) != 0x20 || load32(end - 8) != 0x48545450 || load16(end - 4) != 0x2f31) return false;
+  let word = p;
+  while (load<u8>(word) != 0x20) word += 1;
+  return load32(p) == GET || !isKnownName(p, <u32>(word - p));
 }
 
 /** A piece of a header line or of an inline command: printable so far. */

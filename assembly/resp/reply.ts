@@ -18,6 +18,7 @@ export function replyHeader(stream: Stream, p: usize, end: usize): Step {
   const type = load<u8>(p);
   p += 1;
   if (stream.chunked != 0 && type != 0x3b) return Step.BAD;
+  if (type == 0x5f || type == 0x23 || type == 0x2c || type == 0x25 || type == 0x7e || type == 0x3e || type == 0x7c || type == 0x3d) stream.provesResp3 = 1;
   switch (type) {
     case 0x2b: return line(stream, ReplyType.SIMPLE, p, end, true);
     case 0x2d: return line(stream, ReplyType.ERROR, p, end, true);

@@ -96,6 +96,8 @@ export class Stream {
   type: ReplyType;
   /** 1: the top value is null. */
   isNull: u8;
+  /** 1: some type of the reply is one that only RESP3 has. */
+  provesResp3: u8;
   hole: u8;
   inline: u8;
   /** The body's bytes belong to the reply's first element. */

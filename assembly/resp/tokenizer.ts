@@ -126,6 +126,7 @@ function begin(stream: Stream, sequence: u32): void {
   stream.messageLastFrame = runFrame;
   stream.type = ReplyType.NONE;
   stream.isNull = 0;
+  stream.provesResp3 = 0;
   stream.hole = 0;
   stream.inline = 0;
   stream.wordLength = 0;

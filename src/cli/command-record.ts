@@ -9,6 +9,8 @@ import { argumentTexts, nodeLine, replyLine } from "../model/exchange";
 import { keyIndexes } from "../model/keys";
 import { kindName, pairingName, reasonMessage, replyTypeName, statusName } from "../model/messages";
 import { CUT, MASK } from "../model/reply-text";
+import { argumentBytes, argumentLength } from "../model/request";
+import { keySlot } from "../model/slot";
 
 export interface ReplyRecord {
   readonly type: string;
@@ -71,7 +73,7 @@ export function commandRecord(context: RecordContext, exchange: Exchange, n: num
   const reply = replyRecord(context, exchange);
   const attributes = attributesText(context, exchange);
   const batch = context.batches.get(cells.id);
-  const slot = redirectSlot(reply?.record.text, cells.status);
+  const slot = slotOf(context, exchange, reply?.record.text);
   const hasRequest = cells.requestFrame !== 0;
   return {
     n,
@@ -106,10 +108,18 @@ export function commandRecord(context: RecordContext, exchange: Exchange, n: num
   };
 }
 
-/** The slot that a cluster's redirection names: `MOVED 3999 127.0.0.1:6381`. */
-function redirectSlot(text: string | undefined, status: Status): number | undefined {
-  const slot = status === Status.ERROR ? /^(?:MOVED|ASK) (\d+) /.exec(text ?? "")?.[1] : undefined;
-  return slot === undefined ? undefined : Number(slot);
+/**
+ * The slot that a cluster did not serve: what its redirection names (`MOVED 3999 127.0.0.1:6381`), or that of the first key
+ * where it only says so.
+ */
+function slotOf({ maxValue }: RecordContext, { cells, request }: Exchange, text = ""): number | undefined {
+  const [, code, slot] = cells.status === Status.ERROR ? (/^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN)(?: (\d+) )?/.exec(text) ?? []) : [];
+  if (code === undefined) return undefined;
+  if (slot !== undefined) return Number(slot);
+  const [first] = request === undefined ? [] : keyIndexes(request.words);
+  const key = first === undefined ? undefined : request?.args[first];
+  // Of a longer key only a part was read.
+  return key === undefined || request === undefined || argumentLength(key) > maxValue ? undefined : keySlot(argumentBytes(request.rope, key));
 }
 
 function replyRecord({ maxValue, reveal }: RecordContext, { cells, request, reply }: Exchange): { record: ReplyRecord; cut: boolean } | undefined {

@@ -5,6 +5,7 @@
 import { Kind, RowFlag } from "../../assembly/schema";
 import { monitorLineOf, type Reply, replyOf, type Request, requestOf, requestOfArguments } from "../model/exchange";
 import type { MonitorLine } from "../model/monitor-line";
+import type { ByteRange } from "../model/reply-secrets";
 import { RequestScan } from "../model/request";
 import type { TreeLimits } from "../model/resp-tree";
 import { Rope } from "../model/rope";
@@ -12,6 +13,7 @@ import { Blocks } from "./blocks";
 import type { Capture } from "./capture";
 import { type CommandCells, commandReader, replyMessage, requestMessage } from "./command-cells";
 import { type Message, MessageReader } from "./messages";
+import { secretResults } from "./secret-results";
 
 /** How much of a row is wanted. */
 export interface ReadLimits {
@@ -97,7 +99,7 @@ export class ExchangeReader {
     const replyAt = replyMessage(cells);
     if (replyAt === undefined) return exchangeOf(cells, request, undefined, limits);
     const rope = this.messages.gatherNow(replyAt, Math.min(replyAt.bytes, limits.reply));
-    return rope === undefined ? undefined : exchangeOf(cells, request, rope, limits);
+    return rope === undefined ? undefined : exchangeOf(cells, request, rope, limits, this.secrets(cells));
   }
 
   private async readSlowly(cells: CommandCells, limits: ReadLimits): Promise<Exchange> {
@@ -109,7 +111,11 @@ export class ExchangeReader {
       reply = new Rope(replyAt.bytes);
       await this.messages.gather(replyAt, reply, 0, limits.reply);
     }
-    return exchangeOf(cells, request, reply, limits);
+    return exchangeOf(cells, request, reply, limits, this.secrets(cells));
+  }
+
+  private secrets(cells: CommandCells): readonly ByteRange[] {
+    return secretResults(this.capture.decoder, cells.id, cells.replySequence);
   }
 
   private async scanRequest(message: Message, cells: CommandCells, limits: ReadLimits): Promise<Request> {
@@ -132,7 +138,7 @@ function isHoled(cells: CommandCells): boolean {
   return (cells.flags & RowFlag.REQUEST_HOLE) !== 0;
 }
 
-function exchangeOf(cells: CommandCells, request: Request | undefined, rope: Rope | undefined, limits: ReadLimits): Exchange {
+function exchangeOf(cells: CommandCells, request: Request | undefined, rope: Rope | undefined, limits: ReadLimits, secrets: readonly ByteRange[] = []): Exchange {
   if (rope === undefined) return { cells, request, reply: undefined, line: undefined };
   // What a primary sends to its replica is a request in the server's direction.
   if (cells.kind === Kind.REPLICATION) {
@@ -140,7 +146,7 @@ function exchangeOf(cells: CommandCells, request: Request | undefined, rope: Rop
     for (let missing = scan.advance(limits.argument); missing !== undefined; missing = scan.advance(limits.argument)) scan.giveUp(missing);
     return { cells, request: requestOf(rope, scan, false), reply: undefined, line: undefined };
   }
-  const reply = replyOf(rope, request, limits.tree);
+  const reply = replyOf(rope, request, limits.tree, secrets);
   if (cells.kind !== Kind.MONITOR) return { cells, request, reply, line: undefined };
   const line = monitorLineOf(reply);
   // Where the line cannot be read nothing of it may be shown.

@@ -7,7 +7,7 @@ import { escapeBytes } from "./escape";
 import { parseMonitorLine, type MonitorLine } from "./monitor-line";
 import { CUT, escapeRope, MASK, replyText, type ReplyText } from "./reply-text";
 import { type Argument, argumentLength, argumentWords, type RequestScan } from "./request";
-import { secretNodes } from "./reply-secrets";
+import { type ByteRange, secretNodes } from "./reply-secrets";
 import { parseValue, type RespNode, TREE_LIMITS, type TreeLimits } from "./resp-tree";
 import { Rope } from "./rope";
 import { maskErrorLine, replySecrecy, ReplySecrecy, secretArguments } from "./secrets";
@@ -59,11 +59,11 @@ export function requestOfArguments(args: readonly Uint8Array[], complete: boolea
   return { rope, args: list, words, complete, secrets };
 }
 
-/** The reply that a rope holds. `request`: what it answers, where that is known. */
-export function replyOf(rope: Rope, request: Request | undefined, limits: TreeLimits = TREE_LIMITS): Reply {
+/** The reply that a rope holds. `request`: what it answers, where that is known; `secrets`: parts known to be secret. */
+export function replyOf(rope: Rope, request: Request | undefined, limits: TreeLimits = TREE_LIMITS, secrets: readonly ByteRange[] = []): Reply {
   const node = parseValue(rope, 0, limits);
   const secrecy = replySecrecy(request?.words ?? [], request?.complete ?? false);
-  const masked = node === undefined ? new Set<RespNode>() : secretNodes(rope, node, secrecy);
+  const masked = node === undefined ? new Set<RespNode>() : secretNodes(rope, node, secrecy, secrets);
   const echoes = [...(request?.secrets ?? [])].map((index) => request?.words[index] ?? "");
   return { rope, node, secrecy, masked, echoes };
 }

@@ -12,13 +12,24 @@ import { isAclRule, isSecretOption, ReplySecrecy } from "./secrets";
 const NAME_BYTES = 1024;
 const NOTHING: ReadonlySet<RespNode> = new Set();
 
-/** Nodes to be masked with all below them. */
-export function secretNodes(rope: Rope, root: RespNode, secrecy: ReplySecrecy): ReadonlySet<RespNode> {
+/** Bytes of a reply, counted from its first. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Nodes to be masked with all below them; those that begin within `ranges` are. */
+export function secretNodes(rope: Rope, root: RespNode, secrecy: ReplySecrecy, ranges: readonly ByteRange[] = []): ReadonlySet<RespNode> {
   if (secrecy === ReplySecrecy.OPEN || isError(root)) return NOTHING;
   if (secrecy === ReplySecrecy.WHOLE) return new Set([root]);
   const masked = new Set<RespNode>();
   const todo: RespNode[] = [root];
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    const { offset } = node;
+    if (ranges.some((range) => offset >= range.offset && offset < range.offset + range.length)) {
+      masked.add(node);
+      continue;
+    }
     if (node.children === undefined) {
       if (isString(node) && isAclRule(nameOf(rope, node))) masked.add(node);
       continue;

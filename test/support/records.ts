@@ -1,6 +1,7 @@
 /** A capture's rows as the headless interface gives them, from bytes in memory. */
 import { CommandColumn, Table } from "../../assembly/schema";
 import { type CommandRecord, commandRecord } from "../../src/cli/command-record";
+import { batchTimes } from "../../src/cli/batches";
 import { epochOf } from "../../src/engine/capture";
 import { Engine } from "../../src/engine/engine";
 import type { ByteStream, Source } from "../../src/engine/source";
@@ -27,12 +28,12 @@ export function inChunks(bytes: Uint8Array, size: number): Source {
 
 const wasm = wasmBytes();
 
-export async function recordsOf(source: Source): Promise<RowRecord[]> {
+export async function recordsOf(source: Source, { reveal = true } = {}): Promise<RowRecord[]> {
   const engine = new Engine(wasm);
   await engine.openSources([source], { ports: [] }, () => undefined);
   const session = engine.current;
   if (session === undefined) return [];
-  const context = { labels: session.labels, epoch: epochOf(session.capture.decoder), maxValue: 1e9, reveal: true, batches: new Map<number, number>() };
+  const context = { labels: session.labels, epoch: epochOf(session.capture.decoder), maxValue: 1e9, reveal, batches: batchTimes(session.capture.decoder) };
   const found: RowRecord[] = [];
   const sequences = session.capture.decoder.column(Table.COMMANDS, CommandColumn.REQUEST_SEQUENCE);
   const ids = session.natural.ids();
