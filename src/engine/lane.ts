@@ -111,11 +111,8 @@ export class Lane {
     this.offset += part;
     if (this.taken < this.chunk.length) return;
     this.exhausted = this.offset >= this.opened.source.size || this.chunk.length === 0;
-    const done = this.chunk;
-    // What is given back is no longer ours to look at, its length included.
     this.chunk = new Uint8Array(0);
     this.taken = 0;
-    this.stream.release(done);
     if (!this.exhausted) this.readAhead();
   }
 
@@ -141,10 +138,6 @@ class Slices implements ByteStream {
     this.offset += chunk.length;
     this.wanted = Math.min(CHUNK_BYTES, this.wanted * 4);
     return chunk;
-  }
-
-  release(): void {
-    // Slices are not used again.
   }
 
   close(): void {

@@ -6,6 +6,7 @@
 import { Counter, ProblemKind, SourceStatus } from "../../assembly/schema";
 import type { FileError } from "../model/api";
 import { sourceMessage } from "../model/messages";
+import { inFlight } from "./in-flight";
 import { Lane, LaneState, type OpenedSource } from "./lane";
 import { missingFiles, type RingFile, twins } from "./ring";
 import type { Source } from "./source";
@@ -34,8 +35,7 @@ export interface Opened {
 export async function openSources(decoder: Decoder, files: readonly Source[]): Promise<Opened> {
   const sources: OpenedSource[] = [];
   const errors: FileError[] = [];
-  for (const source of files) {
-    const head = await readOrError(source, Math.min(HEAD_BYTES, decoder.inboxCapacity));
+  for await (const [source, head] of inFlight(files, (file) => readOrError(file, Math.min(HEAD_BYTES, decoder.inboxCapacity)))) {
     if (typeof head === "string") {
       errors.push({ file: source.name, message: head });
       continue;

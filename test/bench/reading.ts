@@ -7,12 +7,10 @@ import type { Page } from "playwright-core";
 const WORKER = `
   onmessage = async ({ data: file }) => {
     const start = performance.now();
-    const reader = file.stream().getReader({ mode: "byob" });
-    let buffer = new ArrayBuffer(16 << 20);
+    const reader = file.stream().getReader();
     for (;;) {
-      const { done, value } = await reader.read(new Uint8Array(buffer));
+      const { done } = await reader.read();
       if (done) break;
-      buffer = value.buffer;
     }
     postMessage(performance.now() - start);
   };`;

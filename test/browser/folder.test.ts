@@ -48,3 +48,17 @@ test("a folder that is dropped opens as one capture, though it lists its files i
   expect(await app.page.locator("rl-messages [data-tone]").count()).toBe(0);
   expect(await app.page.locator("[data-view=commands] .count").textContent()).toBe("40");
 });
+
+test("a ring of 400 files opens to its end, time after time", async ({ app }) => {
+  const count = 400;
+  const all = frames(conversation(Array.from({ length: count }, (_, index) => `>>> ${command("GET", `key${index}`)}\n<<< $-1\\r\\n`).join("\n")));
+  const parts = Array.from({ length: count }, (_, index) => {
+    const bytes = pcap(all.slice(Math.floor((index * all.length) / count), Math.floor(((index + 1) * all.length) / count)));
+    return { name: `redis.cap${String((index + 137) % count).padStart(3, "0")}`, bytes };
+  });
+  for (let times = 0; times < 3; times++) {
+    await app.open(...parts);
+    expect(await app.page.locator("[data-view=commands] .count").textContent()).toBe("400");
+    expect(await app.page.locator("rl-messages [data-tone]").count()).toBe(0);
+  }
+});

@@ -19,7 +19,6 @@ export function inChunks(bytes: Uint8Array, size: number): Source {
     let at = offset;
     return {
       next: () => Promise.resolve(bytes.slice(at, (at += size))),
-      release: () => undefined,
       close: () => undefined,
     };
   };

@@ -3,6 +3,7 @@
  * piece, anything else passes as it is. One compression around an archive and one inside of it are undone, no more.
  */
 import type { FileError } from "../../model/api";
+import { inFlight } from "../in-flight";
 import type { Source } from "../source";
 import { yieldToEvents } from "../yield";
 import { BytesStore } from "./bytes-store";
@@ -44,7 +45,7 @@ export interface Unpacked {
 export async function unpackAll(files: readonly Source[], control: UnpackControl, limits: UnpackLimits = UNPACK_LIMITS): Promise<Unpacked> {
   const packed: (Packing | undefined)[] = [];
   // What cannot be read is told by who opens it.
-  for (const file of files) packed.push(packingOf(await file.read(0, SNIFF_BYTES).catch(() => new Uint8Array(0))));
+  for await (const [, head] of inFlight(files, (file) => file.read(0, SNIFF_BYTES).catch(() => new Uint8Array(0)))) packed.push(packingOf(head));
   const total = files.reduce((sum, { size }, index) => sum + (packed[index] === undefined ? 0 : size), 0);
   const result = { sources: new Array<Source>(), errors: new Array<FileError>(), notices: new Array<string>(), cancelled: false };
   const budget = { unpacked: 0, read: 0, total };
