@@ -82,7 +82,7 @@ export default defineConfig(
   mayNotImport("src/model/**/*.ts", "engine|client|state|ui|cli"),
   mayNotImport("src/engine/**/*.ts", "client|state|ui|cli"),
   mayNotImport("src/cli/**/*.ts", "client|state|ui"),
-  mayNotImport("src/client/**/*.ts", "engine|state|ui|cli", { except: "worker\\?worker&inline", types: true }),
+  mayNotImport("src/client/**/*.ts", "engine|state|ui|cli", { except: "(?:unpack/)?worker\\?worker&inline", types: true }),
   mayNotImport("src/state/**/*.ts", "engine|ui|cli"),
   mayNotImport("src/ui/**/*.ts", "engine|cli"),
 

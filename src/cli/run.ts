@@ -7,6 +7,7 @@ import { Table } from "../../assembly/schema";
 import { epochOf } from "../engine/capture";
 import { Engine } from "../engine/engine";
 import type { ReadLimits } from "../engine/exchanges";
+import { unpackAll } from "../engine/unpack/unpack";
 import type { Session } from "../engine/session";
 import { flowRow } from "../engine/window";
 import { rowId } from "../engine/wasm";
@@ -48,7 +49,7 @@ export async function run(args: readonly string[], wasm: Uint8Array<ArrayBuffer>
       errors.push(error instanceof Error ? error.message : String(error));
     }
   }
-  const engine = new Engine(wasm);
+  const engine = new Engine(wasm, unpackAll);
   const summary = await engine.openSources(files.map(({ source }) => source), { ports: options.ports }, () => undefined);
   errors.push(...summary.errors.map(({ message }) => message));
   const session = engine.current;

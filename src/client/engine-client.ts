@@ -2,7 +2,7 @@
  * The page's end of the boundary: starts the worker and gives its surface back as plain promises. The worker's code is
  * inlined and runs from a blob, because a worker with its own address would not be bound by the page's policy.
  */
-import { proxy, wrap } from "comlink";
+import { proxy, transfer, wrap } from "comlink";
 import EngineWorker from "../engine/worker?worker&inline";
 import type { EngineApi } from "../model/api";
 
@@ -13,7 +13,8 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     onFailure(event.message === "" ? "The decoder could not be started." : event.message);
   });
   const remote = wrap<EngineApi>(worker);
-  return {
+  const engine: EngineApi = {
+    provideUnpacker: (start) => remote.provideUnpacker(proxy(start)),
     open: (files, options, onProgress) => remote.open(files, options, proxy(onProgress)),
     cancel: () => remote.cancel(),
     close: () => remote.close(),
@@ -22,4 +23,12 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     inspect: (id, reveal) => remote.inspect(id, reveal),
     value: (request) => remote.value(request),
   };
+  engine.provideUnpacker(startUnpacker).catch(() => undefined);
+  return engine;
+}
+
+async function startUnpacker(): Promise<MessagePort> {
+  const { startUnpackWorker } = await import("./unpack-worker");
+  const port = startUnpackWorker();
+  return transfer(port, [port]);
 }

@@ -13,7 +13,7 @@ import { captureNotices } from "./notices";
 import { commentSentences, readHostNames } from "./notes";
 import { Session } from "./session";
 import { fileSource, type Source } from "./source";
-import { unpackAll } from "./unpack/unpack";
+import { type Unpack, unpackElsewhere, unpackNothing } from "./unpack/service";
 import { warmUp } from "./warm-up";
 
 /** Milliseconds between two reports of progress: more often nobody sees. */
@@ -33,11 +33,16 @@ export class Engine implements EngineApi {
 
   private readonly module: Promise<WebAssembly.Module>;
 
-  /** `bytes`: the WebAssembly module. */
-  constructor(bytes: Uint8Array<ArrayBuffer>) {
+  /** `bytes`: the WebAssembly module; `unpack`: what undoes packed files, which is not needed for others. */
+  constructor(bytes: Uint8Array<ArrayBuffer>, private unpack: Unpack = unpackNothing) {
     this.module = WebAssembly.compile(bytes);
     // Told by `open`, which awaits it.
     this.module.catch(() => undefined);
+  }
+
+  provideUnpacker(start: () => Promise<MessagePort>): Promise<void> {
+    this.unpack = unpackElsewhere(start);
+    return Promise.resolve();
   }
 
   /** Lets the module be compiled well before the first capture comes; ends at once when one does. */
@@ -96,7 +101,7 @@ export class Engine implements EngineApi {
     if (this.unpacking !== undefined) this.unpacking.cancelled = true;
     this.unpacking = run;
     let unpackingReported = -Infinity;
-    const unpacked = await unpackAll(files, {
+    const unpacked = await this.unpack(files, {
       cancelled: () => run.cancelled,
       report: (bytes, totalBytes) => {
         if (performance.now() - unpackingReported < REPORT_INTERVAL) return;

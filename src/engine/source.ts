@@ -9,6 +9,8 @@ export interface Source {
   readonly size: number;
   /** The bytes from `offset` on, at most `length`; fewer only at the end. Rejects when the file cannot be read (any more). */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same bytes as a Blob, where they are one: it can be handed to another thread. */
+  readonly blob?: Blob;
   /** A faster way to read from `offset` to the end, where the source has one. */
   stream?(offset: number): ByteStream;
 }
@@ -22,11 +24,16 @@ export interface ByteStream {
 
 /** A file of the page. */
 export function fileSource(file: File): Source {
+  return blobSource(file.name, file);
+}
+
+export function blobSource(name: string, blob: Blob): Source {
   return {
-    name: file.name,
-    size: file.size,
-    read: async (offset, length) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
-    stream: (offset) => new FileStream(file, offset),
+    name,
+    size: blob.size,
+    blob,
+    read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
+    stream: (offset) => new BlobStream(blob, offset),
   };
 }
 
@@ -35,11 +42,11 @@ export function fileSource(file: File): Source {
  * that brings its own buffers (BYOB) is no faster, and in Chromium 156 about one such stream in a thousand never gives its
  * first bytes: a ring of hundreds of files did not come to its end.
  */
-class FileStream implements ByteStream {
+class BlobStream implements ByteStream {
   private readonly reader: ReadableStreamDefaultReader<Uint8Array>;
 
-  constructor(file: File, offset: number) {
-    this.reader = file.slice(offset).stream().getReader();
+  constructor(blob: Blob, offset: number) {
+    this.reader = blob.slice(offset).stream().getReader();
   }
 
   async next(): Promise<Uint8Array> {

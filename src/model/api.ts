@@ -249,6 +249,8 @@ export interface EngineOptions {
 
 /** The worker's surface. Everything is asynchronous, since it is called across threads. */
 export interface EngineApi {
+  /** `start` gives a port to a worker that unpacks files; called for the first packed file. */
+  provideUnpacker(start: () => Promise<MessagePort>): Promise<void>;
   /** Opens the files as one capture, which replaces the one that is open if at least one of them can be read. */
   open(files: readonly File[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary>;
   /** Stops loading; what is decoded stays. */

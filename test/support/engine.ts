@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Engine } from "../../src/engine/engine";
 import type { Source } from "../../src/engine/source";
+import { unpackAll } from "../../src/engine/unpack/unpack";
 import type { CaptureSummary, CommandRow, FlowRow, ProblemRow, Progress, Query } from "../../src/model/api";
 
 /** The compiled module. */
@@ -43,7 +44,7 @@ export interface Opened {
 
 /** A capture of these files (a.pcap, b.pcap …), loaded to its end. */
 export async function openCapture(...files: readonly Uint8Array[]): Promise<Opened> {
-  const engine = new Engine(wasmBytes());
+  const engine = new Engine(wasmBytes(), unpackAll);
   const sources = files.map((bytes, index) => new CountingSource(`${String.fromCharCode(0x61 + index)}.pcap`, bytes));
   const progress: Progress[] = [];
   const summary = await engine.openSources(sources, { ports: [] }, (each) => progress.push(each));

@@ -98,6 +98,10 @@ export class FakeEngine implements EngineApi {
     return { ...summary, ...totals, commands: this.shown, cancelled: this.stopped === run };
   }
 
+  provideUnpacker(): Promise<void> {
+    return Promise.resolve();
+  }
+
   cancel(): Promise<void> {
     this.calls.push("cancel");
     this.stopped = this.run;

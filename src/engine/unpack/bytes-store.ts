@@ -2,7 +2,7 @@
  * Where unpacked bytes are kept so that rows can be read back at any place: Blobs, which live outside of the JavaScript
  * heap and which browsers may move to disk.
  */
-import type { Source } from "../source";
+import { blobSource, type Source } from "../source";
 
 /** A Blob of this size for each part: few enough to be cheap, small enough to gather in memory. */
 const PART_BYTES = 4 * 2 ** 20;
@@ -28,11 +28,7 @@ export class BytesStore {
   source(name: string): Source {
     this.close();
     this.part = new Uint8Array(0);
-    const all = new Blob(this.parts);
-    return {
-      name, size: this.size,
-      read: async (offset, length) => new Uint8Array(await all.slice(offset, offset + length).arrayBuffer()),
-    };
+    return blobSource(name, new Blob(this.parts));
   }
 
   /** A Blob copies what it is made of. */

@@ -58,7 +58,7 @@ describe("a packed capture gives the rows of the bare one", () => {
   });
 
   it("though it is called something else, beside captures that are not packed", async () => {
-    const engine = new Engine(wasmBytes());
+    const engine = new Engine(wasmBytes(), unpackAll);
     const summary = await engine.openSources([bytesSource("b.txt", gzip(halves[1])), bytesSource("a.gz", halves[0])], { ports: [] }, () => undefined);
     expect(summary).toMatchObject({ errors: [], notices: [] });
     expect(names(engine.current?.capture.sources ?? []).toSorted()).toEqual(["a.gz", "b.txt"]);
@@ -93,7 +93,7 @@ describe("a packed file that is damaged", () => {
     ["noise behind an LZ4 magic", concat(Uint8Array.of(4, 0x22, 0x4d, 0x18), new Uint8Array(100).fill(0xff)), "its lz4 is damaged"],
     ["noise behind a gzip magic", concat(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3), new Uint8Array(100).fill(0xff)), "its gzip is damaged"],
   ])("%s, gets a sentence, and the other files open", async (_, packed, sentence) => {
-    const engine = new Engine(wasmBytes());
+    const engine = new Engine(wasmBytes(), unpackAll);
     const summary = await engine.openSources([bytesSource("packed", packed), bytesSource("good", plain)], { ports: [] }, () => undefined);
     expect(summary.errors.map(({ file }) => file)).toEqual(expect.arrayContaining(["packed"]));
     expect(summary.errors.map(({ message }) => message).join(" ")).toContain(sentence);
