@@ -1,9 +1,10 @@
 /**
- * Gives the compiled module to whatever Vite bundles: `import decoder from "virtual:decoder"` is its bytes as base64. It
+ * Gives the compiled module to whatever Vite bundles: `import decoder from "virtual:decoder"` is its gzip as base64. It
  * is inlined because a worker under the page's policy may not fetch it (see src/README.md).
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { buildDecoder } from "./build.mjs";
 import { sourceFiles } from "./fingerprint.mjs";
@@ -20,7 +21,7 @@ export function decoderPlugin(): Plugin {
       if (id !== ID) return undefined;
       for (const file of sourceFiles(fileURLToPath(new URL(".", import.meta.url)))) this.addWatchFile(file);
       const { path } = await buildDecoder();
-      return `export default ${JSON.stringify(await readFile(path, "base64"))};`;
+      return `export default ${JSON.stringify(gzipSync(await readFile(path), { level: 9 }).toString("base64"))};`;
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Modules that the build makes up; vite.config.ts says how. */
 
-/** The WebAssembly module, base64. */
+/** The WebAssembly module: gzip, base64. */
 declare module "virtual:decoder" {
   const base64: string;
   export default base64;

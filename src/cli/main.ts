@@ -2,4 +2,4 @@
 import { decoderBytes } from "../engine/decoder-bytes";
 import { run } from "./run";
 
-process.exitCode = await run(process.argv.slice(2), decoderBytes(), { out: process.stdout, err: process.stderr });
+process.exitCode = await run(process.argv.slice(2), await decoderBytes(), { out: process.stdout, err: process.stderr });

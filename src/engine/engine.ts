@@ -34,8 +34,8 @@ export class Engine implements EngineApi {
   private readonly module: Promise<WebAssembly.Module>;
 
   /** `bytes`: the WebAssembly module; `unpack`: what undoes packed files, which is not needed for others. */
-  constructor(bytes: Uint8Array<ArrayBuffer>, private unpack: Unpack = unpackNothing) {
-    this.module = WebAssembly.compile(bytes);
+  constructor(bytes: Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>, private unpack: Unpack = unpackNothing) {
+    this.module = Promise.resolve(bytes).then((module) => WebAssembly.compile(module));
     // Told by `open`, which awaits it.
     this.module.catch(() => undefined);
   }
