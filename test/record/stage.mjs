@@ -56,7 +56,8 @@ export class Stage {
   async server(options = [], { port = this.firstPort + this.servers.length, folder = mkdtempSync(join(this.folder, "server-")), isLogged = true } = {}) {
     const socketPath = join(folder, `${port}.sock`);
     const fixed = ["--port", String(port), "--unixsocket", socketPath, "--save", "", "--appendonly", "no", "--dir", folder, "--repl-diskless-sync-delay", "0"];
-    this.processes.push(spawn(this.binary, [...fixed, ...options], { stdio: "ignore" }));
+    // Where a server is started from is in its INFO.
+    this.processes.push(spawn(this.binary, [...fixed, ...options], { stdio: "ignore", cwd: folder }));
     await pause(START_MS);
     let log = "";
     if (isLogged) {
