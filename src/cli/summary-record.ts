@@ -41,7 +41,7 @@ export async function summaryRecord(session: Session): Promise<object> {
 async function notesOf({ capture, labels }: Session): Promise<object> {
   const comments = await readComments(capture, 0, Infinity);
   return {
-    ...(labels.hostCount === 0 ? {} : { hosts: Object.fromEntries(labels.hostNames) }),
+    ...(labels.hostNames.size === 0 ? {} : { hosts: Object.fromEntries(labels.hostNames) }),
     ...(comments.length === 0 ? {} : { comments: comments.map(({ file, frame = null, text }) => ({ file, frame, text })) }),
   };
 }

@@ -10,7 +10,7 @@ import type {
 import { epochOf, freshDecoder } from "./capture";
 import { load, type Loaded, openSources } from "./loader";
 import { captureNotices } from "./notices";
-import { commentSentences, readHostNames } from "./notes";
+import { readNotes } from "./notes";
 import { Session } from "./session";
 import { fileSource, type Source } from "./source";
 import { type Unpack, unpackElsewhere, unpackNothing } from "./unpack/service";
@@ -144,27 +144,28 @@ export class Engine implements EngineApi {
       },
     }).catch(stopped);
     session.labels.settled = true;
-    session.labels.setHosts(await readHostNames(session.capture).catch(() => new Map<string, string>()));
-    const comments = await commentSentences(session.capture);
+    const notes = await readNotes(session.capture);
+    session.labels.setHosts(notes.hosts);
     report(loaded.cancelled ? bytes : totalBytes, "ready");
-    const summary = { ...summaryOf(run.number, session, [...openingErrors, ...loaded.errors], loaded), comments };
+    const noteErrors = notes.error === undefined ? [] : [{ file: "", message: notes.error }];
+    const summary = summaryOf(run.number, session, [...openingErrors, ...loaded.errors, ...noteErrors], loaded, notes.comments);
     const stoppedUnpacking = unpacked.cancelled ? ["Unpacking was cancelled: only a part of the files is there."] : [];
     return { ...summary, cancelled: summary.cancelled || unpacked.cancelled, notices: [...unpacked.notices, ...stoppedUnpacking, ...summary.notices] };
   }
 }
 
-function summaryOf(run: number, session: Session, errors: readonly FileError[], loaded: Loaded): Omit<CaptureSummary, "comments"> {
+function summaryOf(run: number, session: Session, errors: readonly FileError[], loaded: Loaded, comments: readonly string[]): CaptureSummary {
   const { decoder, sources } = session.capture;
   const epoch = epochOf(decoder);
   return {
-    run, errors, opened: true, cancelled: loaded.cancelled,
+    run, errors, comments, opened: true, cancelled: loaded.cancelled,
     files: sources.map(({ name, size }) => ({ name, bytes: size })),
+    notices: captureNotices(session.capture, loaded.cancelled),
     epochSeconds: epoch.seconds, epochNanoseconds: epoch.nanoseconds,
     duration: decoder.counter(Counter.LAST_TIME) - decoder.counter(Counter.FIRST_TIME),
     bytes: decoder.counter(Counter.BYTES), frames: decoder.counter(Counter.FRAMES),
     commands: decoder.rows(Table.COMMANDS), flows: decoder.rows(Table.FLOWS), problems: decoder.rows(Table.PROBLEMS),
-    notices: captureNotices(session.capture, loaded.cancelled),
-    hosts: session.labels.hostCount,
+    hosts: session.labels.hostNames.size,
     memory: decoder.memoryBytes,
   };
 }

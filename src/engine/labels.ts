@@ -37,10 +37,6 @@ export class Labels {
 
   constructor(private readonly decoder: Decoder) {}
 
-  get hostCount(): number {
-    return this.hosts.size;
-  }
-
   get hostNames(): ReadonlyMap<string, string> {
     return this.hosts;
   }

@@ -42,7 +42,7 @@ async function read({ sources }: Capture, { source, offset, length }: Place): Pr
 }
 
 /** The name that the capture gives each address; a later one takes the place of an older. */
-export async function readHostNames(capture: Capture): Promise<Map<string, string>> {
+async function readHostNames(capture: Capture): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (let row = 0; row < capture.decoder.rows(Table.NOTES); row++) {
     const place = placeOf(capture, row);
@@ -65,7 +65,7 @@ export async function readComments(capture: Capture, first: number, last: number
 }
 
 /** Frames with a comment of their own. */
-export function commentedFrames(decoder: Decoder): number {
+function commentedFrames(decoder: Decoder): number {
   const frames = new Set<number>();
   const kind = decoder.column(Table.NOTES, NoteColumn.KIND);
   const frame = decoder.column(Table.NOTES, NoteColumn.FRAME);
@@ -73,17 +73,29 @@ export function commentedFrames(decoder: Decoder): number {
   return frames.size;
 }
 
-/** Sentences with the comments on files, sections and interfaces; those on frames stand where their frames are shown. */
-export async function commentSentences(capture: Capture): Promise<string[]> {
+/** Comments on files, sections and interfaces; those on frames stand where their frames are shown. */
+async function commentSentences(capture: Capture): Promise<string[]> {
+  const comments = await readComments(capture, 0, 0);
+  const sentences = comments.slice(0, COMMENTS_SHOWN).map(({ file, text }) => `${file} says: ${shortened(text)}`);
+  if (comments.length > COMMENTS_SHOWN) sentences.push(`${plural(comments.length - COMMENTS_SHOWN, "more comment")} on files and interfaces.`);
+  const frames = commentedFrames(capture.decoder);
+  if (frames > 0) sentences.push(`${plural(frames, "frame")} ${frames === 1 ? "has a comment" : "have comments"}: see the frames in a row's details.`);
+  return sentences;
+}
+
+export interface Notes {
+  readonly hosts: ReadonlyMap<string, string>;
+  /** Sentences with the comments. */
+  readonly comments: readonly string[];
+  /** Why they could not be read. */
+  readonly error?: string;
+}
+
+export async function readNotes(capture: Capture): Promise<Notes> {
   try {
-    const comments = await readComments(capture, 0, 0);
-    const notices = comments.slice(0, COMMENTS_SHOWN).map(({ file, text }) => `${file} says: ${shortened(text)}`);
-    if (comments.length > COMMENTS_SHOWN) notices.push(`${plural(comments.length - COMMENTS_SHOWN, "more comment")} on files and interfaces.`);
-    const frames = commentedFrames(capture.decoder);
-    if (frames > 0) notices.push(`${plural(frames, "frame")} ${frames === 1 ? "has a comment" : "have comments"}: see the frames in a row's details.`);
-    return notices;
+    return { hosts: await readHostNames(capture), comments: await commentSentences(capture) };
   } catch (error) {
-    return [`The capture's comments could not be read: ${error instanceof Error ? error.message : String(error)}`];
+    return { hosts: new Map(), comments: [], error: `Names and comments could not be read: ${error instanceof Error ? error.message : String(error)}.` };
   }
 }
 

@@ -104,8 +104,8 @@ export function problemMessage({ kind, count, detail, fileName }: ProblemFigures
       return `The kernel dropped ${plural(detail, "frame")} while this was captured: they are not in the file.`;
     case ProblemKind.DROPPED_BEFORE:
       return count === 1
-        ? `${capital(plural(detail, "frame"))} were dropped right before this one while it was captured.`
-        : `Right before ${plural(count, "frame")}, ${plural(detail, "other")} were dropped while this was captured.`;
+        ? `${plural(detail, "frame")} ${detail === 1 ? "was" : "were"} dropped right before this one while it was captured.`
+        : `Right before ${plural(count, "frame")}, ${plural(detail, "other")} ${detail === 1 ? "was" : "were"} dropped while this was captured.`;
     case ProblemKind.NOTES_CAP:
       return `More than ${detail} comments and lists of names: the others are not shown.`;
     case ProblemKind.PROXY:

@@ -24,9 +24,14 @@ export interface UnpackedBlobs {
 
 /** The worker's surface. */
 export interface UnpackService {
-  /** One at a time; `report` as in UnpackControl. */
-  unpack(files: readonly NamedBlob[], report: (bytes: number, total: number) => void | Promise<void>): Promise<UnpackedBlobs>;
-  cancel(): void;
+  /** `report` as in UnpackControl; it answers whether to stop. */
+  unpack(files: readonly NamedBlob[], report: (bytes: number, total: number) => boolean | Promise<boolean>): Promise<UnpackedBlobs>;
+}
+
+/** A source as it goes to another thread; those of the page are all Blobs. */
+export function namedBlob({ name, blob }: Source): NamedBlob {
+  if (blob === undefined) throw new Error(`${name} cannot be handed to another thread`);
+  return { name, blob };
 }
 
 /** Files as they were dropped become sources that are captures. */
@@ -48,10 +53,9 @@ export function unpackElsewhere(start: () => Promise<MessagePort>): Unpack {
       service = undefined;
       throw new Error("the part of the page that unpacks files could not be loaded; reload the page and try again", { cause: error });
     }
-    const named = files.flatMap(({ name, blob }) => (blob === undefined ? [] : [{ name, blob }]));
-    const { blobs, ...rest } = await remote.unpack(named, proxy((bytes: number, total: number) => {
-      if (control.cancelled()) void remote.cancel();
-      else control.report(bytes, total);
+    const { blobs, ...rest } = await remote.unpack(files.map(namedBlob), proxy((bytes: number, total: number) => {
+      control.report(bytes, total);
+      return control.cancelled();
     }));
     return { ...rest, sources: blobs.map(({ name, blob }) => blobSource(name, blob)) };
   };
