@@ -10,7 +10,7 @@ const COMMENT: u32 = 1;
 /** Of enhanced packets: frames dropped between the frame before and this one. */
 const DROPPED_BEFORE: u32 = 4;
 /** The same in the obsolete packet block, where nobody counted. */
-const DROPS_NOT_COUNTED: u32 = 0xffff;
+const DROPS_NOT_COUNTED: u64 = 0xffff;
 
 /** Notes where a block of names or of secrets lies, which has `length` bytes; of a long one only the beginning was read. */
 export function takeBody(type: u32, length: u32, offset: f64): void {
@@ -46,16 +46,16 @@ export function takePacket(p: usize, offset: f64, frame: u32): void {
   const type = word(p);
   if (type == SIMPLE_PACKET) return;
   if (type == PACKET) {
-    const drops = half(p + 10);
-    if (drops != 0 && drops != DROPS_NOT_COUNTED) noteProblem(ProblemKind.DROPPED_BEFORE, Layer.CAPTURE, NONE, <f64>drops);
+    noteDrops(half(p + 10), DROPS_NOT_COUNTED);
   }
   const end = record.next - 4;
   for (let option = record.data + ((record.captured + 3) & ~3); hasOption(option, end); option = nextOption(option)) {
     const code = half(option);
     if (code == COMMENT) noteComment(p, option, offset, frame);
-    else if (code == DROPPED_BEFORE && type == ENHANCED_PACKET && half(option + 2) >= 8) {
-      const drops = long(option + 4);
-      if (drops != 0 && drops != NOT_COUNTED) noteProblem(ProblemKind.DROPPED_BEFORE, Layer.CAPTURE, NONE, <f64>drops);
-    }
+    else if (code == DROPPED_BEFORE && type == ENHANCED_PACKET && half(option + 2) >= 8) noteDrops(long(option + 4), NOT_COUNTED);
   }
+}
+
+function noteDrops(drops: u64, notCounted: u64): void {
+  if (drops != 0 && drops != notCounted) noteProblem(ProblemKind.DROPPED_BEFORE, Layer.CAPTURE, NONE, <f64>drops);
 }

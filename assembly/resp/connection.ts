@@ -69,8 +69,10 @@ export class Connection {
   queue: usize;
   queued: u32;
   queueCapacity: u32;
-  /** Channels that the open transaction's SUBSCRIBE will add; and 1 when its UNSUBSCRIBE will take all away. */
+  /** Channels that the open transaction's SUBSCRIBE will add, less those that its UNSUBSCRIBE takes away. */
   queuedChannels: u32;
+  /** SUBSCRIBE and its like that wait. */
+  subscribing: u32;
   /** Channels, patterns and shard channels subscribed to. */
   channels: u32;
   patterns: u32;
@@ -92,8 +94,6 @@ export class Connection {
   /** 1 between the requests MULTI and EXEC, and what CLIENT REPLY between them leads to. */
   inMulti: u8;
   multiMode: ReplyMode;
-  /** SUBSCRIBE and its like that wait. */
-  subscribing: u32;
   monitoring: u8;
   /** 1 when the server's direction was seen at all: by a reply, or in the end by any frame. */
   hasReplies: u8;

@@ -273,7 +273,6 @@ function confirm(connection: Connection, stream: Stream, endSequence: u32, isLis
   return true;
 }
 
-/** A row of a value that answers nothing the capture holds. */
 /** A command that a primary sends to its replica. */
 function onReplicated(connection: Connection, stream: Stream, endSequence: u32, name: u32, total: u32): void {
   if (name != NO_NAME && specialOf(name) == Special.SELECT && total > 1) connection.replicaState = internState(wordNumber(1), NONE, NONE, NONE, 0);
@@ -284,6 +283,7 @@ function onReplicated(connection: Connection, stream: Stream, endSequence: u32, 
   if (key != 0) setKey(row, key, connection.flow.row);
 }
 
+/** A row of a value that answers nothing the capture holds. */
 function ownRow(connection: Connection, stream: Stream, endSequence: u32, kind: Kind, status: Status, reason: Reason): u32 {
   const row = appendCommand();
   setF64(CommandColumn.TIME, row, stream.messageTime);

@@ -18,7 +18,6 @@ export function replyHeader(stream: Stream, p: usize, end: usize): Step {
   const type = load<u8>(p);
   p += 1;
   if (stream.chunked != 0 && type != 0x3b) return Step.BAD;
-  if (type == 0x5f || type == 0x23 || type == 0x2c || type == 0x25 || type == 0x7e || type == 0x3e || type == 0x7c || type == 0x3d) stream.provesResp3 = 1;
   switch (type) {
     case 0x2b: return line(stream, ReplyType.SIMPLE, p, end, true);
     case 0x2d: return line(stream, ReplyType.ERROR, p, end, true);
@@ -28,20 +27,28 @@ export function replyHeader(stream: Stream, p: usize, end: usize): Step {
       return line(stream, ReplyType.INTEGER, p, end, true);
     case 0x24: return bulk(stream, ReplyType.BULK, p, end);
     case 0x2a: return aggregate(stream, ReplyType.ARRAY, p, end, 1, OPEN_AGGREGATE);
-    case 0x5f: return p == end ? scalar(stream, ReplyType.NULL) : Step.BAD;
-    case 0x23: return p + 1 == end && (load<u8>(p) == 0x74 || load<u8>(p) == 0x66) ? scalar(stream, ReplyType.BOOLEAN) : Step.BAD;
-    case 0x2c: return line(stream, ReplyType.DOUBLE, p, end, isDouble(p, end));
+    case 0x5f: return p == end ? scalar(proved(stream), ReplyType.NULL) : Step.BAD;
+    case 0x23: return p + 1 == end && (load<u8>(p) == 0x74 || load<u8>(p) == 0x66) ? scalar(proved(stream), ReplyType.BOOLEAN) : Step.BAD;
+    case 0x2c: return line(proved(stream), ReplyType.DOUBLE, p, end, isDouble(p, end));
     case 0x28: return line(stream, ReplyType.BIGNUM, p, end, parseNumber(p, end));
     case 0x21: return bulk(stream, ReplyType.BULK_ERROR, p, end);
-    case 0x3d: return bulk(stream, ReplyType.VERBATIM, p, end);
-    case 0x25: return aggregate(stream, ReplyType.MAP, p, end, 2, OPEN_AGGREGATE);
-    case 0x7e: return aggregate(stream, ReplyType.SET, p, end, 1, OPEN_AGGREGATE);
-    case 0x3e: return aggregate(stream, ReplyType.PUSH, p, end, 1, OPEN_AGGREGATE);
-    case 0x7c: return aggregate(stream, ReplyType.NONE, p, end, 2, OPEN_ATTRIBUTE);
+    case 0x3d: return bulk(proved(stream), ReplyType.VERBATIM, p, end);
+    case 0x25: return aggregate(proved(stream), ReplyType.MAP, p, end, 2, OPEN_AGGREGATE);
+    case 0x7e: return aggregate(proved(stream), ReplyType.SET, p, end, 1, OPEN_AGGREGATE);
+    case 0x3e: return aggregate(proved(stream), ReplyType.PUSH, p, end, 1, OPEN_AGGREGATE);
+    case 0x7c: return aggregate(proved(stream), ReplyType.NONE, p, end, 2, OPEN_ATTRIBUTE);
     case 0x3b: return chunk(stream, p, end);
     case 0x2e: return endStreamed(stream, p, end);
     default: return Step.BAD;
   }
+}
+
+/** The stream, in which a type was met that only RESP3 has. */
+// @ts-ignore: decorator
+@inline
+function proved(stream: Stream): Stream {
+  stream.provesResp3 = 1;
+  return stream;
 }
 
 /** `inf`, `nan` and their variants before 7.2, digits, signs, exponents. */

@@ -1,4 +1,4 @@
-/** Starts the worker that unpacks. A chunk of its own: most captures are not packed, and what unpacks them weighs as much as a third of the page. */
+/** Starts the worker that unpacks. A chunk of its own: most captures are not packed, and what unpacks them weighs more than a quarter of the page. */
 import UnpackWorker from "../engine/unpack/worker?worker&inline";
 
 /** A port to its service (engine/unpack/service.ts). */

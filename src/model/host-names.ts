@@ -21,9 +21,9 @@ export function hostNames(body: Uint8Array, littleEndian: boolean): Map<string, 
     if (type === END || start + length > body.length) break;
     const size = type === IPV4 ? 4 : type === IPV6 ? 16 : 0;
     if (size > 0 && length > size) {
-      const words = Array.from({ length: size / 4 }, (_, word) => view.getUint32(start + 4 * word));
+      const word = (index: number): number => view.getUint32(start + 4 * index);
       const name = firstName(body.subarray(start + size, start + length));
-      const address = size === 4 ? addressText([0, 0, 0xffff, words[0] ?? 0]) : addressText([words[0] ?? 0, words[1] ?? 0, words[2] ?? 0, words[3] ?? 0]);
+      const address = addressText(size === 4 ? [0, 0, 0xffff, word(0)] : [word(0), word(1), word(2), word(3)]);
       if (name !== "") names.set(address, name);
     }
     at = start + ((length + 3) & ~3);

@@ -55,7 +55,7 @@ export class Details extends LitElement {
       ${fact("Time", html`<span title=${timeHint(row.time, context)}>${timeText(row.time, row.sinceBefore, context)}</span>`)}
       ${fact("Latency", html`${durationText(row.latency)}`)}
       ${fact("Status", html`<span title=${statusHint(row)}>${statusText(row)}</span>`)}
-      ${fact("Client → server", html`${connectionText(row).replace("\n", " · ")}
+      ${fact("Client → server", html`${connectionText(row, " · ")}
         <button class="link" type="button" data-action="show-flow" @click=${() => emit(this, "show-flow", { id: row.flow, label: row.client })}>all of this flow</button>`)}
       ${row.database === undefined ? nothing : fact("Database", html`${row.database}`)}
       ${fact("Pairing", html`${pairingName(row.pairing)}`)}

@@ -95,11 +95,11 @@ export function flowStateText(row: FlowRow): string {
   return row.midstream ? `${state} · midstream` : state;
 }
 
-/** Both ends of a row's connection, with the names that the capture gives them. */
-export function connectionText(row: CommandRow | FlowRow): string {
+/** Both ends of a row's connection, and again with the names that the capture gives them. */
+export function connectionText(row: CommandRow | FlowRow, between = "\n"): string {
   const addresses = `${row.client} → ${row.server}`;
   if (row.clientHost === undefined && row.serverHost === undefined) return addresses;
-  return `${addresses}\n${row.clientHost ?? row.client} → ${row.serverHost ?? row.server}`;
+  return `${addresses}${between}${row.clientHost ?? row.client} → ${row.serverHost ?? row.server}`;
 }
 
 /** What a flow's row has no column for. */
