@@ -88,6 +88,8 @@ export class Connection {
   /** Sequence number behind the requests' last gap, and 1 until the server has sent something after it had received that. */
   requestGapEnd: u32;
   gapUnanswered: u8;
+  /** 1 once bytes of the requests were lost. */
+  requestsLost: u8;
   /** 1 once more than one request waited at a time. */
   pipelined: u8;
   replyMode: ReplyMode;

@@ -218,7 +218,8 @@ function setReply(connection: Connection, stream: Stream, endSequence: u32, node
   const isSingle = connection.count == 1 && node.hasAcknowledged != 0 && stream.messageSequence == node.acknowledged;
   const certain = node.uncertain == 0 || (isSingle && node.afterGap != 0 && connection.steady >= (connection.pipelined != 0 ? STEADY_AGAIN : STEADY));
   if (isSingle) connection.steady += 1;
-  if (certain && isSingle) connection.certain = 1;
+  // What was lost behind this request is not answered yet.
+  if (certain && node.uncertain != 0 && (connection.requestsLost == 0 || <i32>(node.endSequence - connection.requestGapEnd) >= 0)) connection.certain = 1;
   if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.REPLY_HOLE);
   setU8(CommandColumn.PAIRING, row, certain ? Pairing.EXACT : Pairing.INFERRED);
   setU8(CommandColumn.REASON, row, certain ? Reason.NONE : connection.flow.midstream != 0 && connection.flow.gaps == 0 ? Reason.MIDSTREAM : Reason.AFTER_GAP);
@@ -330,6 +331,7 @@ function dropAnswered(connection: Connection, sequence: u32): void {
 /** Bytes of the client are missing from `sequence` to `until`. A request that had begun becomes a row of what is there. */
 export function lostRequests(connection: Connection, stream: Stream, sequence: u32, until: u32, begun: bool): void {
   connection.certain = 0;
+  connection.requestsLost = 1;
   connection.requestGapEnd = until;
   connection.gapUnanswered = 1;
   // What was lost was the command that is skipped.

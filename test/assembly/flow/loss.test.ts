@@ -45,6 +45,17 @@ describe("a lost request", () => {
   });
 });
 
+test("a request lost behind one that waits leaves nothing certain that comes behind it", () => {
+  const get = (key: string): string => `>>> ${command("GET", key)}\n`;
+  const value = (key: string): string => `<<< $1\\r\\n${key}\\r\\n\n`;
+  // The server acknowledges both before it answers the first: the gap is known while a request from before it waits.
+  const text = `${get("a")}${get("b")}<<<\n${value("a")}${get("c")}${value("b")}${get("d")}${value("c")}${value("d")}`;
+  const decoder = decodeText(text, { mutate: (segments) => drop(segments, 4) });
+  expect(flow(decoder).gapBytes).toBe(20);
+  expect(lines(decoder)[0]).toBe(found("a"));
+  expect(lines(decoder).slice(1).filter((row) => row.endsWith("EXACT"))).toEqual([]);
+});
+
 describe("a lost reply", () => {
   const decoder = without(requestOf(3) + 1);
 
