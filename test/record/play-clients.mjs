@@ -130,7 +130,10 @@ async function playCli(stage, port) {
   const at = ["-p", String(port)];
   await stage.run("redis-cli", [...at, "SET", "cli:1", "a \"quoted\" value"]);
   await stage.run("redis-cli", [...at, "-3", "HGETALL", "io:h"]);
-  await stage.run("redis-cli", [...at, "-n", "3"], "SET cli:db 3\nGET cli:db\nMULTI\nINCR cli:n\nEXEC\nNOSUCH\n");
+  // Not fed by standard input: it would ask for the documentation of all commands first, a quarter of a megabyte.
+  await stage.run("redis-cli", [...at, "-n", "3", "SET", "cli:db", "3"]);
+  await stage.run("redis-cli", [...at, "-n", "3", "-r", "3", "INCR", "cli:n"]);
+  await stage.run("redis-cli", [...at, "NOSUCH"]);
   await stage.run("redis-cli", [...at, "--scan", "--pattern", "io:p1*"]);
   // Mass insertion: all at once, with an ECHO behind that tells the end.
   const lines = Array.from({ length: 200 }, (_, index) => `*3\r\n$3\r\nSET\r\n$${`cli:m${index}`.length}\r\ncli:m${index}\r\n$1\r\n${index % 10}\r\n`).join("");
