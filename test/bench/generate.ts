@@ -1,6 +1,6 @@
 /**
- * Makes captures of any size for the bench, the same on every machine: GET and SET exchanges over some connections, in
- * random turns, with answers that carry the acknowledgement and now and then one that comes alone.
+ * Makes captures of any size for the bench, the same on every machine: GET, SET, INCR, LPUSH and HSET exchanges over some
+ * connections, in random turns, with answers that carry the acknowledgement and now and then one that comes alone.
  */
 import { TcpFlag } from "../support/frames";
 import { Random } from "../support/random";
@@ -15,6 +15,10 @@ export interface Workload {
   /** Payload of a segment at most: 1448 on Ethernet, up to 65,483 where segmentation is offloaded or on loopback. */
   readonly segmentBytes: number;
   readonly keys: number;
+  /** Commands that a client sends together, and whose replies come together; 1 unless given. */
+  readonly pipeline?: number;
+  /** Only GET and SET. */
+  readonly plain?: boolean;
   readonly nanoseconds?: boolean;
   readonly seed?: number;
 }
@@ -48,30 +52,52 @@ function connect(file: CaptureFile, client: number, random: Random): Peer {
   return peer;
 }
 
+/** One command with its reply. */
+interface Exchange {
+  readonly request: string;
+  readonly reply: string;
+}
+
+const bulk = (text: string): string => `$${text.length}\r\n${text}\r\n`;
+
+function command(...words: readonly string[]): string {
+  return `*${words.length}\r\n${words.map(bulk).join("")}`;
+}
+
+/** What clients ask for, in the proportions of a cache and some counters. */
+function exchange(random: Random, load: Workload, value: string, stored: string): Exchange {
+  const key = `user:${random.below(load.keys)}:profile`;
+  const kind = random.below(load.plain === true ? 8 : 12);
+  if (kind < 4) return { request: command("GET", key), reply: stored };
+  if (kind < 8) return { request: command("SET", key, value), reply: "+OK\r\n" };
+  const number = random.below(100_000);
+  if (kind < 10) return { request: command("INCR", `hits:${random.below(load.keys)}`), reply: `:${number}\r\n` };
+  if (kind < 11) return { request: command("LPUSH", `queue:${random.below(50)}`, `job:${number}`), reply: `:${number % 100}\r\n` };
+  return { request: command("HSET", key, "seen", String(number)), reply: ":0\r\n" };
+}
+
 export function generate(path: string, load: Workload): Generated {
   const random = new Random(load.seed ?? 1);
   const file = new CaptureFile(path, load.nanoseconds ?? false);
   const text = new TextEncoder();
   const value = "v".repeat(load.valueBytes);
-  const stored = text.encode(`$${value.length}\r\n${value}\r\n`);
-  const done = text.encode("+OK\r\n");
+  const stored = bulk(value);
   const peers = Array.from({ length: load.connections }, (_, client) => connect(file, client, random));
+  const together = load.pipeline ?? 1;
   let commands = 0;
   let written = 0;
   while (file.frames < (load.frames ?? Infinity) && written < (load.bytes ?? Infinity)) {
     const peer = peers[random.below(peers.length)];
     if (peer === undefined) throw new Error("no connections");
-    const key = `user:${random.below(load.keys)}:profile`;
-    const isSet = random.chance(0.5);
-    const head = `*${isSet ? 3 : 2}\r\n$3\r\n${isSet ? "SET" : "GET"}\r\n$${key.length}\r\n${key}\r\n`;
-    const request = text.encode(isSet ? `${head}$${value.length}\r\n${value}\r\n` : head);
-    const reply = isSet ? done : stored;
+    const batch = Array.from({ length: together }, () => exchange(random, load, value, stored));
+    const request = text.encode(batch.map((each) => each.request).join(""));
+    const reply = text.encode(batch.map((each) => each.reply).join(""));
     file.advance(5_000 + random.below(20_000));
     send(file, peer, true, request, load.segmentBytes);
     file.advance(20_000 + random.below(100_000));
     send(file, peer, false, reply, load.segmentBytes);
     if (random.chance(0.2)) file.segment(peer, true, TcpFlag.ACK, NOTHING);
-    commands += 1;
+    commands += together;
     written += request.length + reply.length;
   }
   file.close();
