@@ -30,8 +30,9 @@ const scale = Number(values.scale);
 
 const WORKLOADS: Readonly<Record<string, Workload>> = {
   small: { frames: 1e6 * scale, connections: 50, valueBytes: 24, segmentBytes: 1448, keys: 100_000 },
-  "20 KB, MTU 1500": { bytes: 3e8 * scale, connections: 20, valueBytes: 20_000, segmentBytes: 1448, keys: 10_000 },
-  "20 KB, offload": { bytes: 3e8 * scale, connections: 20, valueBytes: 20_000, segmentBytes: 65_160, keys: 10_000 },
+  "pipelined, 16 a frame": { frames: 3e5 * scale, connections: 50, valueBytes: 24, segmentBytes: 1448, keys: 100_000, pipeline: 16 },
+  "20 KB, MTU 1500": { bytes: 3e8 * scale, connections: 20, valueBytes: 20_000, segmentBytes: 1448, keys: 10_000, plain: true },
+  "20 KB, offload": { bytes: 3e8 * scale, connections: 20, valueBytes: 20_000, segmentBytes: 65_160, keys: 10_000, plain: true },
 };
 
 const print = (text: string): boolean => process.stdout.write(text);
