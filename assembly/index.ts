@@ -21,6 +21,7 @@ import { defineNotes, NOTES } from "./table/notes";
 import { defineProblems, noteProblem, PROBLEMS, setPlace } from "./table/problems";
 import { defineStates, STATES } from "./table/states";
 import { defineTransactions, TRANSACTIONS } from "./table/transactions";
+import { defineWide, WIDE } from "./table/wide";
 import { Counter } from "./schema";
 
 /** The source opened last, and what an unlucky opening gave instead. */
@@ -33,6 +34,7 @@ export function initialize(budget: f64): void {
   setBudget(budget);
   laneAt(0);
   defineCommands();
+  defineWide();
   defineFlows();
   defineFrames();
   defineFragments();
@@ -117,6 +119,7 @@ export function table(id: Table): usize {
     case Table.TURNS: return TURNS;
     case Table.FRAGMENTS: return FRAGMENTS;
     case Table.NOTES: return NOTES;
+    case Table.WIDE: return WIDE;
     default: return TEXTS;
   }
 }

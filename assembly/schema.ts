@@ -28,42 +28,86 @@ export enum Table {
   FRAGMENTS,
   /** What a pcapng file says besides its frames: where comments, names of hosts and decryption secrets lie in it. */
   NOTES,
+  /** Figures of those rows of COMMANDS that are too large for it. */
+  WIDE,
 }
 
-/** One row an exchange, delivery or unpaired reply. Times are nanoseconds since the capture's first frame. */
+/**
+ * One row an exchange, delivery or unpaired reply. Times are nanoseconds since the capture's first frame. Where frames and bytes lie is
+ * packed for what nearly all rows are (a message of less than 64 KiB in few frames, answered within seconds); of other rows IS_WIDE is
+ * set, and WIDE holds the figures. `CommandPlace` names what both say together.
+ */
 export enum CommandColumn {
   /** f64: first byte of the request, or of the row's own message. */
   TIME,
-  /** f64: from the request's last byte to the reply's first; NaN where there is none. */
+  /** u32: see CommandPlace.LATENCY; NO_LATENCY where there is none, or where it is in WIDE. */
   LATENCY,
-  /** u32: row of FLOWS. */
+  /** 22 bits: row of FLOWS. */
   FLOW,
-  /** u32: row of KEYS, or NONE. */
+  /** 3 bits. */
+  STATUS,
+  /** 3 bits. */
+  KIND,
+  /** 2 bits. */
+  PAIRING,
+  /** 1 bit: WIDE_ROW stands in place of the sizes. */
+  IS_WIDE,
+  /** 1 bit: the row has no request, FRAME is that of its own message. */
+  IS_OWN,
+  /** 26 bits: row of KEYS, or NONE. */
   KEY,
-  /** u32: frame number, from 1; 0 where the row has no request. */
+  /** 6 bits: RowFlag. */
+  FLAGS,
+  /** u32: number of the first frame of the request, or of the row's own message; from 1. */
+  FRAME,
+  /** u32 each: TCP sequence number of the message's first byte. */
+  REQUEST_SEQUENCE,
+  REPLY_SEQUENCE,
+  /** u16: row of NAMES, or NO_NAME. */
+  NAME,
+  /** u16: 1 + how many frames after FRAME the reply begins; 0 where there is none. */
+  REPLY_AFTER,
+  /** u16 each: bytes on the wire. */
+  REQUEST_SIZE,
+  REPLY_SIZE,
+  /** u32, with IS_WIDE: row of WIDE, in the place of both sizes. */
+  WIDE_ROW,
+  /** u16: row of STATES. */
+  STATE,
+  /** 4 bits each: how many frames after its first one a message ends. */
+  REQUEST_SPAN,
+  REPLY_SPAN,
+  /** 4 bits. */
+  REPLY_TYPE,
+  /** 4 bits: Reason, when PAIRING is not EXACT. */
+  REASON,
+}
+
+/** What rows of COMMANDS say of their messages, wherever it stands. Frame numbers count from 1. */
+export enum CommandPlace {
+  /** 0 where the row has no request. */
   REQUEST_FRAME,
   REQUEST_LAST_FRAME,
-  /** u32: TCP sequence number of the message's first byte. */
-  REQUEST_SEQUENCE,
-  /** u32: bytes on the wire, saturated. */
+  /** Bytes on the wire, saturated. */
+  REQUEST_BYTES,
+  /** 0 where there is no reply. */
+  REPLY_FRAME,
+  REPLY_LAST_FRAME,
+  REPLY_BYTES,
+  /** From the request's last byte to the reply's first; NaN where there is none. */
+  LATENCY,
+}
+
+/** Rows of COMMANDS whose figures do not fit there. */
+export enum WideColumn {
+  /** f64. */
+  LATENCY,
+  /** u32 each. */
+  REQUEST_LAST_FRAME,
   REQUEST_BYTES,
   REPLY_FRAME,
   REPLY_LAST_FRAME,
-  REPLY_SEQUENCE,
   REPLY_BYTES,
-  /** u16: row of STATES. */
-  STATE,
-  /** u16: row of NAMES, or NO_NAME. */
-  NAME,
-  /** u8 each. */
-  KIND,
-  STATUS,
-  REPLY_TYPE,
-  PAIRING,
-  /** u8: Reason, when PAIRING is not EXACT. */
-  REASON,
-  /** u8: RowFlag bits. */
-  FLAGS,
 }
 
 export enum FlowColumn {
@@ -109,9 +153,9 @@ export enum FlowColumn {
 }
 
 export enum FrameColumn {
-  /** u32: row of FLOWS, or NONE. */
+  /** 24 bits: row of FLOWS, or NONE. */
   FLOW,
-  /** u8: FrameFlag bits. */
+  /** 8 bits: FrameFlag. */
   FLAGS,
 }
 
@@ -348,5 +392,5 @@ export const KEY_CAP: i32 = 4096;
 /** In the detail of INTERFACE_UNREAD; a link type of NO_LINK says that the file does not describe the interface. */
 export const INTERFACE_SHIFT: i32 = 65536;
 export const NO_LINK: i32 = 65535;
-/** Rows of a block of COMMANDS and FRAMES. */
-export const BLOCK_SHIFT: i32 = 16;
+/** Stands for "none" in the LATENCY cells of COMMANDS. */
+export const NO_LATENCY: u32 = 0xffffffff;

@@ -2,14 +2,13 @@
  * Deciding what a connection carries and who is the client, before anything is tokenized. Until it is decided its
  * segments wait; what is no RESP is let go and only counted.
  */
-import { FrameFlag, Layer, ProblemKind, Protocol } from "../schema";
+import { Layer, ProblemKind, Protocol } from "../schema";
 import { openConnection } from "../resp/connection";
 import { Evidence, PROBE_BYTES, recognise } from "../resp/recognise";
 import { seekCommands } from "../resp/replication";
 import { Phase } from "../resp/stream";
-import { rowsOf } from "../table/column";
 import { flipFlow } from "../table/flows";
-import { FRAMES, frameFlagsAt } from "../table/frames";
+import { turnFrame } from "../table/frames";
 import { noteProblem } from "../table/problems";
 import { Half, Live, Segment } from "./live";
 
@@ -136,10 +135,7 @@ function turnFrames(half: Half): void {
   let at = half.first;
   while (at != 0) {
     const segment = changetype<Segment>(at);
-    if (segment.frame <= rowsOf(FRAMES)) {
-      const flags = frameFlagsAt(segment.frame);
-      store<u8>(flags, load<u8>(flags) ^ <u8>FrameFlag.FROM_SERVER);
-    }
+    turnFrame(segment.frame);
     at = segment.next;
   }
 }

@@ -2,9 +2,9 @@
  * What pairing knows of one connection: the requests that wait for a reply, in order, and what the connection has become
  * (database, user, subscriptions …). A request leaves the queue when its last reply is there.
  */
-import { CommandColumn, Layer, NONE, Pairing, ProblemKind, Reason, RowFlag, Status } from "../schema";
+import { Layer, NONE, Pairing, ProblemKind, Reason, RowFlag, Status } from "../schema";
 import { give, take } from "../mem/pool";
-import { getU8, setU8 } from "../table/commands";
+import { removeFlags, setOutcome } from "../table/commands";
 import { Flow } from "../table/flows";
 import { noteProblem } from "../table/problems";
 import { internState } from "../table/states";
@@ -155,9 +155,7 @@ export function mayAnswer(stream: Stream, node: Outstanding): bool {
 export function abandon(connection: Connection, status: Status, reason: Reason): void {
   const node = changetype<Outstanding>(connection.head);
   if (node.answered == 0) {
-    setU8(CommandColumn.STATUS, node.row, status);
-    setU8(CommandColumn.PAIRING, node.row, Pairing.NONE);
-    setU8(CommandColumn.REASON, node.row, reason);
+    setOutcome(node.row, status, Pairing.NONE, reason);
   }
   if (node.special == Special.EXEC && connection.transaction != 0) endQueue(connection, status, reason);
   removeFirst(connection);
@@ -170,7 +168,7 @@ export function closeConnection(connection: Connection): void {
   while (connection.head != 0) {
     const row = changetype<Outstanding>(connection.head).row;
     // Without replies nothing tells which requests were sent together.
-    if (connection.hasReplies == 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) & ~RowFlag.PIPELINED);
+    if (connection.hasReplies == 0) removeFlags(row, RowFlag.PIPELINED);
     abandon(connection, lost ? Status.LOST : Status.PENDING, reason);
   }
   if (connection.transaction != 0) endQueue(connection, lost ? Status.LOST : Status.PENDING, reason);

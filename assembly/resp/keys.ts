@@ -3,11 +3,11 @@
  * misses that wait for each other (slot, entry, bytes). Keys that lie in the inbox, nearly all, are therefore collected and
  * looked up together, step by step for all of them, so that the misses of different keys overlap.
  */
-import { CommandColumn, KEY_CAP, Layer, NONE, ProblemKind } from "../schema";
+import { KEY_CAP, Layer, NONE, ProblemKind } from "../schema";
 import { hashBytes } from "../mem/hash";
 import { DESCRIPTOR, COLUMN } from "../table/column";
 import { isInInbox } from "../mem/inbox";
-import { setU32 } from "../table/commands";
+import { putKey } from "../table/commands";
 import { noteProblem } from "../table/problems";
 import { defineStrings, entryIfNear, holdsBytes, intern, Strings } from "../table/strings";
 import { argumentAt, argumentKept, argumentLength } from "./arguments";
@@ -48,7 +48,7 @@ export function setKey(row: u32, index: u32, flow: u32): void {
   if (!isInInbox(p)) {
     // Rows of KEYS are numbered in the order in which keys are first met.
     flushKeys();
-    setU32(CommandColumn.KEY, row, intern(changetype<Strings>(keys), p, kept, hash, true, NONE));
+    putKey(row, intern(changetype<Strings>(keys), p, kept, hash, true, NONE));
     return;
   }
   const at = pending + <usize>pendingCount * PENDING_SIZE;
@@ -72,7 +72,7 @@ export function flushKeys(): void {
   for (let at = pending; at < end; at += PENDING_SIZE) {
     const known = load<u32>(at, 16);
     const key = known != 0 ? known - 1 : intern(strings, load<u32>(at, 4), load<u32>(at, 8), load<u32>(at, 12), true, NONE);
-    setU32(CommandColumn.KEY, load<u32>(at), key);
+    putKey(load<u32>(at), key);
   }
   pendingCount = 0;
 }

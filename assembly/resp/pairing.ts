@@ -3,8 +3,8 @@
  * itself bounds every pair: a reply never starts before the byte up to which the client had received when it sent the
  * request, and a server that has read the request acknowledges all of it. After lost bytes these bounds are what pairs again.
  */
-import { CommandColumn, Counter, Kind, NONE, NO_NAME, Pairing, Protocol, Reason, ReplyType, RowFlag, Status } from "../schema";
-import { appendCommand, getU32, getU8, setF64, setU16, setU32, setU8 } from "../table/commands";
+import { Counter, Kind, NONE, NO_NAME, Pairing, Protocol, Reason, ReplyType, RowFlag, Status } from "../schema";
+import { addFlags, appendOwn, appendRequest, extendReply, flagsOf, setLatency, setName, setOutcome, setPairing, setReplyPlace, setState, setStatus } from "../table/commands";
 import { count } from "../table/counters";
 import { internState } from "../table/states";
 import { abandon, append, Connection, mayAnswer, Outstanding, removeFirst, ReplyMode } from "./connection";
@@ -36,19 +36,15 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   const row = requestRow(connection, stream, endSequence, name);
   const key = keyIndex(name, total);
   if (key != 0) setKey(row, key, connection.flow.row);
-  if (isBlocking(name, total)) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.BLOCKING);
+  if (isBlocking(name, total)) addFlags(row, RowFlag.BLOCKING);
   connection.badRequest = 0;
   const special = name == NO_NAME ? Special.NONE : specialOf(name);
   const expects = expectsReply(connection, special, total);
   const values = noteQueued(connection, special, total);
   if (!expects) {
-    setU8(CommandColumn.STATUS, row, Status.NONE);
-    if (connection.certain == 0) {
-      setU8(CommandColumn.PAIRING, row, Pairing.INFERRED);
-      setU8(CommandColumn.REASON, row, Reason.AFTER_GAP);
-    } else {
-      admitHole(row);
-    }
+    setStatus(row, Status.NONE);
+    if (connection.certain == 0) setPairing(row, Pairing.INFERRED, Reason.AFTER_GAP);
+    else admitHole(row);
     return;
   }
   const node = append(connection, row);
@@ -61,13 +57,11 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   node.special = special;
   node.values = values;
   if (special == Special.SUBSCRIBE) connection.subscribing += 1;
-  setU8(CommandColumn.STATUS, row, Status.PENDING);
-  setU8(CommandColumn.PAIRING, row, Pairing.NONE);
-  setU8(CommandColumn.REASON, row, Reason.ENDED);
+  setOutcome(row, Status.PENDING, Pairing.NONE, Reason.ENDED);
   if (connection.count > 1) {
     connection.pipelined = 1;
     connection.steady = 0;
-    setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.PIPELINED);
+    addFlags(row, RowFlag.PIPELINED);
   }
   if (connection.inMulti != 0 && (special == Special.SUBSCRIBE || special == Special.UNSUBSCRIBE)) {
     // Confirmed inside of EXEC's array, one value for each channel.
@@ -82,18 +76,10 @@ export function onRequest(stream: Stream, endSequence: u32): void {
 }
 
 function requestRow(connection: Connection, stream: Stream, endSequence: u32, name: u32): u32 {
-  const row = appendCommand();
-  setF64(CommandColumn.TIME, row, stream.messageTime);
-  setF64(CommandColumn.LATENCY, row, NaN);
-  setU32(CommandColumn.FLOW, row, connection.flow.row);
-  setU32(CommandColumn.KEY, row, NONE);
-  setU32(CommandColumn.REQUEST_FRAME, row, stream.messageFrame);
-  setU32(CommandColumn.REQUEST_LAST_FRAME, row, stream.messageLastFrame);
-  setU32(CommandColumn.REQUEST_SEQUENCE, row, stream.messageSequence);
-  setU32(CommandColumn.REQUEST_BYTES, row, endSequence - stream.messageSequence);
-  setU16(CommandColumn.STATE, row, connection.state);
-  setU16(CommandColumn.NAME, row, name);
-  setU8(CommandColumn.FLAGS, row, (stream.inline != 0 ? RowFlag.INLINE : 0) | (stream.hole != 0 ? RowFlag.REQUEST_HOLE : 0));
+  const row = appendRequest(
+    connection.flow.row, stream.messageTime, stream.messageFrame, stream.messageLastFrame, stream.messageSequence, endSequence - stream.messageSequence,
+    connection.state, name, (stream.inline != 0 ? RowFlag.INLINE : 0) | (stream.hole != 0 ? RowFlag.REQUEST_HOLE : 0),
+  );
   connection.flow.commands += 1;
   count(Counter.COMMANDS, 1);
   return row;
@@ -211,18 +197,17 @@ function takeEffect(connection: Connection, stream: Stream, node: Outstanding): 
 function setReply(connection: Connection, stream: Stream, endSequence: u32, node: Outstanding, status: Status): void {
   const row = node.row;
   const latency = stream.messageTime - node.endTime;
-  if (latency >= 0) setF64(CommandColumn.LATENCY, row, latency);
-  setReplyPlace(row, stream, endSequence);
-  setU16(CommandColumn.STATE, row, connection.state);
-  setU8(CommandColumn.STATUS, row, status);
+  if (latency >= 0) setLatency(row, latency);
+  placeReply(row, stream, endSequence);
+  setState(row, connection.state);
   const isSingle = connection.count == 1 && node.hasAcknowledged != 0 && stream.messageSequence == node.acknowledged;
   const certain = node.uncertain == 0 || (isSingle && node.afterGap != 0 && connection.steady >= (connection.pipelined != 0 ? STEADY_AGAIN : STEADY));
   if (isSingle) connection.steady += 1;
   // What was lost behind this request is not answered yet.
   if (certain && node.uncertain != 0 && (connection.requestsLost == 0 || <i32>(node.endSequence - connection.requestGapEnd) >= 0)) connection.certain = 1;
-  if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.REPLY_HOLE);
-  setU8(CommandColumn.PAIRING, row, certain ? Pairing.EXACT : Pairing.INFERRED);
-  setU8(CommandColumn.REASON, row, certain ? Reason.NONE : connection.flow.midstream != 0 && connection.flow.gaps == 0 ? Reason.MIDSTREAM : Reason.AFTER_GAP);
+  if (stream.hole != 0) addFlags(row, RowFlag.REPLY_HOLE);
+  if (certain) setOutcome(row, status, Pairing.EXACT, Reason.NONE);
+  else setOutcome(row, status, Pairing.INFERRED, connection.flow.midstream != 0 && connection.flow.gaps == 0 ? Reason.MIDSTREAM : Reason.AFTER_GAP);
   if (certain) admitHole(row);
 }
 
@@ -237,18 +222,13 @@ const STEADY_AGAIN: u32 = 32;
 
 /** The pair is right, but not all that was said is known. */
 function admitHole(row: u32): void {
-  const flags = getU8(CommandColumn.FLAGS, row);
+  const flags = flagsOf(row);
   if ((flags & (RowFlag.REQUEST_HOLE | RowFlag.REPLY_HOLE)) == 0) return;
-  setU8(CommandColumn.PAIRING, row, Pairing.INFERRED);
-  setU8(CommandColumn.REASON, row, (flags & RowFlag.REQUEST_HOLE) != 0 ? Reason.REQUEST_LOST : Reason.REPLY_LOST);
+  setPairing(row, Pairing.INFERRED, (flags & RowFlag.REQUEST_HOLE) != 0 ? Reason.REQUEST_LOST : Reason.REPLY_LOST);
 }
 
-function setReplyPlace(row: u32, stream: Stream, endSequence: u32): void {
-  setU32(CommandColumn.REPLY_FRAME, row, stream.messageFrame);
-  setU32(CommandColumn.REPLY_LAST_FRAME, row, stream.messageLastFrame);
-  setU32(CommandColumn.REPLY_SEQUENCE, row, stream.messageSequence);
-  setU32(CommandColumn.REPLY_BYTES, row, endSequence - stream.messageSequence);
-  setU8(CommandColumn.REPLY_TYPE, row, stream.type);
+function placeReply(row: u32, stream: Stream, endSequence: u32): void {
+  setReplyPlace(row, stream.messageFrame, stream.messageLastFrame, stream.messageSequence, endSequence - stream.messageSequence, stream.type);
 }
 
 /**
@@ -266,8 +246,7 @@ function confirm(connection: Connection, stream: Stream, endSequence: u32, isLis
     setReply(connection, stream, endSequence, node, Status.OK);
     node.answered = 1;
   } else {
-    setU32(CommandColumn.REPLY_LAST_FRAME, node.row, max(getU32(CommandColumn.REPLY_LAST_FRAME, node.row), stream.messageLastFrame));
-    setU32(CommandColumn.REPLY_BYTES, node.row, endSequence - getU32(CommandColumn.REPLY_SEQUENCE, node.row));
+    extendReply(node.row, stream.messageLastFrame, endSequence);
   }
   node.expected -= 1;
   if (node.expected == 0) removeFirst(connection);
@@ -278,27 +257,17 @@ function confirm(connection: Connection, stream: Stream, endSequence: u32, isLis
 function onReplicated(connection: Connection, stream: Stream, endSequence: u32, name: u32, total: u32): void {
   if (name != NO_NAME && specialOf(name) == Special.SELECT && total > 1) connection.replicaState = internState(wordNumber(1), NONE, NONE, NONE, 0);
   const row = ownRow(connection, stream, endSequence, Kind.REPLICATION, Status.NONE, Reason.UNSOLICITED);
-  setU16(CommandColumn.STATE, row, connection.replicaState);
-  setU16(CommandColumn.NAME, row, name);
+  setState(row, connection.replicaState);
+  setName(row, name);
   const key = keyIndex(name, total);
   if (key != 0) setKey(row, key, connection.flow.row);
 }
 
 /** A row of a value that answers nothing the capture holds. */
 function ownRow(connection: Connection, stream: Stream, endSequence: u32, kind: Kind, status: Status, reason: Reason): u32 {
-  const row = appendCommand();
-  setF64(CommandColumn.TIME, row, stream.messageTime);
-  setF64(CommandColumn.LATENCY, row, NaN);
-  setU32(CommandColumn.FLOW, row, connection.flow.row);
-  setU32(CommandColumn.KEY, row, NONE);
-  setReplyPlace(row, stream, endSequence);
-  setU16(CommandColumn.STATE, row, connection.state);
-  setU16(CommandColumn.NAME, row, NO_NAME);
-  setU8(CommandColumn.KIND, row, kind);
-  setU8(CommandColumn.STATUS, row, status);
-  setU8(CommandColumn.PAIRING, row, Pairing.NONE);
-  setU8(CommandColumn.REASON, row, reason);
-  if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, RowFlag.REPLY_HOLE);
+  const row = appendOwn(connection.flow.row, stream.messageTime, stream.messageFrame, connection.state, kind, status, reason);
+  placeReply(row, stream, endSequence);
+  if (stream.hole != 0) addFlags(row, RowFlag.REPLY_HOLE);
   return row;
 }
 
@@ -340,10 +309,8 @@ export function lostRequests(connection: Connection, stream: Stream, sequence: u
   if (!begun || known == 0) return;
   const name = nameOf(known);
   const row = requestRow(connection, stream, sequence, name);
-  setU8(CommandColumn.FLAGS, row, RowFlag.REQUEST_HOLE);
-  setU8(CommandColumn.STATUS, row, Status.LOST);
-  setU8(CommandColumn.PAIRING, row, Pairing.NONE);
-  setU8(CommandColumn.REASON, row, Reason.REQUEST_LOST);
+  addFlags(row, RowFlag.REQUEST_HOLE);
+  setOutcome(row, Status.LOST, Pairing.NONE, Reason.REQUEST_LOST);
   const key = keyIndex(name, known);
   if (key != 0) setKey(row, key, connection.flow.row);
 }

@@ -3,9 +3,9 @@
  * Almost: a SUBSCRIBE of two channels puts two values there, and after CLIENT REPLY OFF none follow, while the array's header
  * counts commands. So the header is corrected before the tokenizer counts with it.
  */
-import { CommandColumn, Counter, Pairing, Reason, ReplyType, RowFlag, Status } from "../schema";
+import { Counter, Pairing, Reason, ReplyType, RowFlag, Status } from "../schema";
 import { give, take } from "../mem/pool";
-import { getU8, setU16, setU8 } from "../table/commands";
+import { addFlags, pairingOf, setOutcome, setPairing, setReplyType, setState, setStatus } from "../table/commands";
 import { count } from "../table/counters";
 import { appendMember, commandOf, setResult } from "../table/transactions";
 import { Connection, mayAnswer, Outstanding, ReplyMode } from "./connection";
@@ -96,7 +96,7 @@ export function onTransactionReply(connection: Connection, stream: Stream, node:
     finish(connection);
   } else if (isQueued(stream)) {
     enqueue(connection, member, node.values);
-    if (connection.hasQueued != 0) setU16(CommandColumn.STATE, node.row, connection.queuedState);
+    if (connection.hasQueued != 0) setState(node.row, connection.queuedState);
   }
 }
 
@@ -105,21 +105,18 @@ export function onTransactionReply(connection: Connection, stream: Stream, node:
  * than its header says (see above), and everything behind it is read out of place.
  */
 function doubt(connection: Connection, node: Outstanding): void {
-  setU8(CommandColumn.PAIRING, node.row, Pairing.INFERRED);
-  setU8(CommandColumn.REASON, node.row, Reason.AFTER_GAP);
+  setPairing(node.row, Pairing.INFERRED, Reason.AFTER_GAP);
   connection.certain = 0;
   connection.steady = 0;
   for (let rest = node.next; rest != 0; rest = changetype<Outstanding>(rest).next) changetype<Outstanding>(rest).uncertain = 1;
 }
 
 function setLost(row: u32): void {
-  setU8(CommandColumn.STATUS, row, Status.LOST);
-  setU8(CommandColumn.PAIRING, row, Pairing.INFERRED);
-  setU8(CommandColumn.REASON, row, Reason.REPLY_LOST);
+  setOutcome(row, Status.LOST, Pairing.INFERRED, Reason.REPLY_LOST);
 }
 
 function addMember(connection: Connection, row: u32): u32 {
-  setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.TRANSACTION);
+  addFlags(row, RowFlag.TRANSACTION);
   return appendMember(row, connection.transaction);
 }
 
@@ -153,8 +150,8 @@ function valuesAt(connection: Connection, index: u32): u32 {
 function discard(connection: Connection): void {
   for (let i: u32 = 0; i < connection.queued; i++) {
     const row = commandOf(memberAt(connection, i));
-    setU8(CommandColumn.STATUS, row, Status.DISCARDED);
-    setU16(CommandColumn.STATE, row, connection.state);
+    setStatus(row, Status.DISCARDED);
+    setState(row, connection.state);
   }
   connection.queued = 0;
 }
@@ -163,9 +160,7 @@ function discard(connection: Connection): void {
 export function endQueue(connection: Connection, status: Status, reason: Reason): void {
   for (let i: u32 = 0; i < connection.queued; i++) {
     const row = commandOf(memberAt(connection, i));
-    setU8(CommandColumn.STATUS, row, status);
-    setU8(CommandColumn.PAIRING, row, Pairing.NONE);
-    setU8(CommandColumn.REASON, row, reason);
+    setOutcome(row, status, Pairing.NONE, reason);
   }
   finish(connection);
 }
@@ -203,8 +198,8 @@ function nextEntry(stream: Stream, connection: Connection): void {
     stream.entryLeft = valuesAt(connection, stream.entry);
     if (stream.entryLeft != 0) return;
     const row = commandOf(memberAt(connection, stream.entry));
-    setU8(CommandColumn.STATUS, row, Status.NONE);
-    setU8(CommandColumn.REPLY_TYPE, row, ReplyType.NONE);
+    setStatus(row, Status.NONE);
+    setReplyType(row, ReplyType.NONE);
     stream.entry += 1;
   }
 }
@@ -220,13 +215,10 @@ export function elementDone(stream: Stream): void {
   const type = stream.elementType;
   const isError = type == ReplyType.ERROR || type == ReplyType.BULK_ERROR;
   setResult(member, node.row, stream.elementStart, position - stream.elementStart);
-  setU8(CommandColumn.REPLY_TYPE, row, type);
-  setU8(CommandColumn.STATUS, row, isError ? Status.ERROR : type == ReplyType.NULL ? Status.NIL : Status.OK);
-  if (node.uncertain != 0 && getU8(CommandColumn.PAIRING, row) == Pairing.EXACT) {
-    setU8(CommandColumn.PAIRING, row, Pairing.INFERRED);
-    setU8(CommandColumn.REASON, row, Reason.AFTER_GAP);
-  }
-  if (stream.hole != 0) setU8(CommandColumn.FLAGS, row, getU8(CommandColumn.FLAGS, row) | RowFlag.REPLY_HOLE);
+  setReplyType(row, type);
+  setStatus(row, isError ? Status.ERROR : type == ReplyType.NULL ? Status.NIL : Status.OK);
+  if (node.uncertain != 0 && pairingOf(row) == Pairing.EXACT) setPairing(row, Pairing.INFERRED, Reason.AFTER_GAP);
+  if (stream.hole != 0) addFlags(row, RowFlag.REPLY_HOLE);
   if (isError) {
     connection.flow.errors += 1;
     count(Counter.ERRORS, 1);

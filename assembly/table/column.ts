@@ -1,11 +1,12 @@
 /**
  * Tables whose rows never move. A descriptor (its layout is part of the ABI, see ../README.md) says where each cell is:
  *
- *   descriptor  [rows][columns][blockShift][0] [width][stride][offset][directory] × columns
+ *   descriptor  [rows][columns][blockShift][0] [width, bits][stride][offset][directory] × columns
  *   directory   [block 0][block 1] …            one address for each 1 << blockShift rows
+ *   width, bits [width u8][lowest bit u8][bits u8][0]   bits 0: the column is the whole cell
  *
  * A columnar table has a directory and a contiguous block for each column; a table of structs has one directory that
- * all its columns share, the stride being the struct's size.
+ * all its columns share, the stride being the struct's size. Columns of a few bits share one cell.
  */
 import { allocate } from "../mem/arena";
 
@@ -42,6 +43,11 @@ export function defineField(table: usize, column: i32, width: i32, stride: u32, 
   store<u32>(entry, stride, 4);
   store<u32>(entry, offset, 8);
   store<u32>(entry, <u32>directory, 12);
+}
+
+/** One column of a table of structs that is `bits` of the u32 at `offset`, from bit `lowest` up. */
+export function defineBits(table: usize, column: i32, lowest: u32, bits: u32, stride: u32, offset: u32, directory: usize): void {
+  defineField(table, column, 4 | (lowest << 8) | (bits << 16), stride, offset, directory);
 }
 
 export function defineStructs(table: usize, columns: i32, blockShift: i32): void {

@@ -1,17 +1,24 @@
 /**
- * What is kept of frames: five bytes each (flow and flags), a sparse index for each source of where records start, so that any
+ * What is kept of frames: one word each (flow 24 bits, flags 8 bits), a sparse index for each source of where records start, so that any
  * frame is found again by walking from the entry before it, and which source's turn it was.
  */
-import { BLOCK_SHIFT, FrameColumn, IndexColumn, TurnColumn } from "../schema";
+import { FrameColumn, FrameFlag, IndexColumn, TurnColumn } from "../schema";
 import { allocate } from "../mem/arena";
-import { appendRow, cell, defineColumns, DESCRIPTOR, COLUMN } from "./column";
+import { appendRow, cell, COLUMN, defineBits, defineColumns, defineStructs, DESCRIPTOR } from "./column";
 
 export const FRAMES: usize = memory.data(DESCRIPTOR + COLUMN * 2);
 export const INDEX: usize = memory.data(DESCRIPTOR + COLUMN * 4);
 export const TURNS: usize = memory.data(DESCRIPTOR + COLUMN * 3);
 
-/** 16,384 blocks of 65,536 frames: 2^30 frames. */
-const FRAME_BLOCKS: i32 = 16384;
+const FRAME_SHIFT: i32 = 14;
+const FRAME_MASK: u32 = (1 << FRAME_SHIFT) - 1;
+/** 2^29 frames: their words alone are all the memory that there is. */
+const FRAME_BLOCKS: u32 = 32768;
+const frameBlocks: usize = memory.data(32768 * 4, 4);
+/** Block of the frame that was noted last. */
+let frameBlock: usize = 0;
+const FLOW_BITS: u32 = 24;
+const NO_FLOW: u32 = (1 << FLOW_BITS) - 1;
 const INDEX_SHIFT: i32 = 10;
 const INDEX_BLOCKS: i32 = 16384;
 /** 2^28 turns, more than fit into memory: where two files overlap in full, nearly every frame begins one. */
@@ -33,16 +40,19 @@ const RESTING_SHIFT: u32 = 6;
 const resting: usize = memory.data(1024 * 4, 4);
 
 export function defineFrames(): void {
-  defineColumns(FRAMES, [4, 1], BLOCK_SHIFT, FRAME_BLOCKS);
+  defineStructs(FRAMES, 2, FRAME_SHIFT);
+  defineBits(FRAMES, FrameColumn.FLOW, 0, FLOW_BITS, 4, 0, frameBlocks);
+  defineBits(FRAMES, FrameColumn.FLAGS, FLOW_BITS, 8, 4, 0, frameBlocks);
   defineColumns(INDEX, [4, 2, 8, 8], INDEX_SHIFT, INDEX_BLOCKS);
   defineColumns(TURNS, [4, 4, 2], TURN_SHIFT, TURN_BLOCKS);
 }
 
 /** Notes frame `frame` (from 1), whose record starts at `offset` of its source. */
 export function noteFrame(frame: u32, flow: u32, flags: u32, source: u32, offset: f64, time: f64): void {
-  const row = appendRow(FRAMES);
-  store<u32>(cell(FRAMES, FrameColumn.FLOW, row, BLOCK_SHIFT, 4), flow);
-  store<u8>(cell(FRAMES, FrameColumn.FLAGS, row, BLOCK_SHIFT, 1), <u8>flags);
+  const row = load<u32>(FRAMES);
+  if ((row & FRAME_MASK) == 0) addBlock(row);
+  store<u32>(FRAMES, row + 1);
+  store<u32>(frameBlock + ((row & FRAME_MASK) << 2), wordOf(flow, flags));
   if (source != turn) takeTurn(source, frame);
   if (noted - indexed >= INDEX_FRAMES || offset - indexedOffset >= INDEX_BYTES) {
     indexed = noted;
@@ -54,6 +64,19 @@ export function noteFrame(frame: u32, flow: u32, flags: u32, source: u32, offset
     store<f64>(cell(INDEX, IndexColumn.TIME, entry, INDEX_SHIFT, 8), time);
   }
   noted += 1;
+}
+
+function addBlock(row: u32): void {
+  if (row >> FRAME_SHIFT >= FRAME_BLOCKS) unreachable();
+  frameBlock = allocate(4 << FRAME_SHIFT);
+  store<u32>(frameBlocks + ((row >> FRAME_SHIFT) << 2), <u32>frameBlock);
+}
+
+/** `flow`: row of FLOWS, which has 2^22, or NONE. */
+// @ts-ignore: decorator
+@inline
+function wordOf(flow: u32, flags: u32): u32 {
+  return min(flow, NO_FLOW) | (flags << FLOW_BITS);
 }
 
 function takeTurn(source: u32, frame: u32): void {
@@ -92,12 +115,16 @@ export function breakIndex(source: u32): void {
 
 /** What is found out about a frame that was noted before. */
 export function setFrame(frame: u32, flow: u32, flags: u32): void {
-  store<u32>(cell(FRAMES, FrameColumn.FLOW, frame - 1, BLOCK_SHIFT, 4), flow);
-  store<u8>(frameFlagsAt(frame), <u8>flags);
+  store<u32>(wordAt(frame), wordOf(flow, flags));
 }
 
-// @ts-ignore: decorator
-@inline
-export function frameFlagsAt(frame: u32): usize {
-  return cell(FRAMES, FrameColumn.FLAGS, frame - 1, BLOCK_SHIFT, 1);
+/** Its sender is the other side. */
+export function turnFrame(frame: u32): void {
+  if (frame > load<u32>(FRAMES)) return;
+  store<u32>(wordAt(frame), load<u32>(wordAt(frame)) ^ (FrameFlag.FROM_SERVER << FLOW_BITS));
+}
+
+function wordAt(frame: u32): usize {
+  const row = frame - 1;
+  return <usize>load<u32>(frameBlocks + ((row >> FRAME_SHIFT) << 2)) + ((row & FRAME_MASK) << 2);
 }

@@ -1,6 +1,7 @@
 /** The time of pipelined batches: single times inside of one cannot be observed, that of the whole can. */
-import { CommandColumn, Kind, RowFlag, Table } from "../../assembly/schema";
-import type { Decoder } from "../engine/wasm";
+import { CommandColumn, CommandPlace, Kind, RowFlag, Table } from "../../assembly/schema";
+import { placeColumn } from "../engine/command-places";
+import type { Column, Decoder } from "../engine/wasm";
 
 interface Batch {
   readonly start: number;
@@ -16,9 +17,12 @@ interface Batch {
 export function batchTimes(decoder: Decoder): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   const open = new Map<number, Batch>();
-  const [kind, flow, flags, time, latency] = [CommandColumn.KIND, CommandColumn.FLOW, CommandColumn.FLAGS, CommandColumn.TIME, CommandColumn.LATENCY]
-    .map((column) => decoder.column(Table.COMMANDS, column));
-  if (kind === undefined || flow === undefined || flags === undefined || time === undefined || latency === undefined) return found;
+  const column = (id: CommandColumn): Column => decoder.column(Table.COMMANDS, id);
+  const kind = column(CommandColumn.KIND);
+  const flow = column(CommandColumn.FLOW);
+  const flags = column(CommandColumn.FLAGS);
+  const time = column(CommandColumn.TIME);
+  const latency = placeColumn(decoder, CommandPlace.LATENCY);
   const close = (batch: Batch | undefined): void => {
     if (batch === undefined || batch.rows.length < 2 || !(batch.end > batch.start)) return;
     for (const row of batch.rows) found.set(row, batch.end - batch.start);

@@ -1,5 +1,6 @@
 /** The whole capture as one object: totals, and how often each command ran. */
-import { CommandColumn, Counter, Kind, Status, Table } from "../../assembly/schema";
+import { CommandColumn, CommandPlace, Counter, Kind, Status, Table } from "../../assembly/schema";
+import { placeColumn } from "../engine/command-places";
 import { epochOf } from "../engine/capture";
 import { readComments } from "../engine/notes";
 import type { Session } from "../engine/session";
@@ -48,24 +49,20 @@ async function notesOf({ capture, labels }: Session): Promise<object> {
 
 function commandTotals(session: Session): object[] {
   const { decoder } = session.capture;
-  const column = (id: CommandColumn): ((row: number) => number) => {
-    const cells = decoder.column(Table.COMMANDS, id);
-    return (row) => cells.at(row);
-  };
-  const kind = column(CommandColumn.KIND);
-  const name = column(CommandColumn.NAME);
-  const status = column(CommandColumn.STATUS);
-  const request = column(CommandColumn.REQUEST_BYTES);
-  const reply = column(CommandColumn.REPLY_BYTES);
+  const kind = decoder.column(Table.COMMANDS, CommandColumn.KIND);
+  const name = decoder.column(Table.COMMANDS, CommandColumn.NAME);
+  const status = decoder.column(Table.COMMANDS, CommandColumn.STATUS);
+  const request = placeColumn(decoder, CommandPlace.REQUEST_BYTES);
+  const reply = placeColumn(decoder, CommandPlace.REPLY_BYTES);
   const totals = new Map<number, CommandTotals>();
   for (let row = 0; row < decoder.rows(Table.COMMANDS); row++) {
-    if (kind(row) !== Kind.COMMAND) continue;
-    const total = totals.get(name(row)) ?? { count: 0, errors: 0, request_bytes: 0, reply_bytes: 0 };
+    if (kind.at(row) !== Kind.COMMAND) continue;
+    const total = totals.get(name.at(row)) ?? { count: 0, errors: 0, request_bytes: 0, reply_bytes: 0 };
     total.count++;
-    if (status(row) === Status.ERROR) total.errors++;
-    total.request_bytes += request(row);
-    total.reply_bytes += reply(row);
-    totals.set(name(row), total);
+    if (status.at(row) === Status.ERROR) total.errors++;
+    total.request_bytes += request.at(row);
+    total.reply_bytes += reply.at(row);
+    totals.set(name.at(row), total);
   }
   return [...totals]
     .map(([row, total]) => ({ command: session.labels.name(row) ?? null, ...total }))

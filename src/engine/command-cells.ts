@@ -1,6 +1,7 @@
 /** One row of the Commands table as numbers, and where its two messages lie. */
 import type { Kind, Pairing, Reason, ReplyType, Status } from "../../assembly/schema";
-import { CommandColumn, RowFlag, Table } from "../../assembly/schema";
+import { CommandColumn, CommandPlace, RowFlag, Table } from "../../assembly/schema";
+import { placeColumn } from "./command-places";
 import type { Message } from "./messages";
 import { transactionReader } from "./transactions";
 import type { Column, Decoder } from "./wasm";
@@ -36,18 +37,19 @@ export interface CommandCells {
 /** Reads rows of the Commands table. Valid, like every `Column`, until the next call into the module. */
 export function commandReader(decoder: Decoder): (id: number) => CommandCells {
   const column = (id: CommandColumn): Column => decoder.column(Table.COMMANDS, id);
+  const place = (id: CommandPlace): Column => placeColumn(decoder, id);
   const time = column(CommandColumn.TIME);
-  const latency = column(CommandColumn.LATENCY);
+  const latency = place(CommandPlace.LATENCY);
   const flow = column(CommandColumn.FLOW);
   const key = column(CommandColumn.KEY);
-  const requestFrame = column(CommandColumn.REQUEST_FRAME);
-  const requestLastFrame = column(CommandColumn.REQUEST_LAST_FRAME);
+  const requestFrame = place(CommandPlace.REQUEST_FRAME);
+  const requestLastFrame = place(CommandPlace.REQUEST_LAST_FRAME);
   const requestSequence = column(CommandColumn.REQUEST_SEQUENCE);
-  const requestBytes = column(CommandColumn.REQUEST_BYTES);
-  const replyFrame = column(CommandColumn.REPLY_FRAME);
-  const replyLastFrame = column(CommandColumn.REPLY_LAST_FRAME);
+  const requestBytes = place(CommandPlace.REQUEST_BYTES);
+  const replyFrame = place(CommandPlace.REPLY_FRAME);
+  const replyLastFrame = place(CommandPlace.REPLY_LAST_FRAME);
   const replySequence = column(CommandColumn.REPLY_SEQUENCE);
-  const replyBytes = column(CommandColumn.REPLY_BYTES);
+  const replyBytes = place(CommandPlace.REPLY_BYTES);
   const state = column(CommandColumn.STATE);
   const name = column(CommandColumn.NAME);
   const kind = column(CommandColumn.KIND);
@@ -86,8 +88,7 @@ export function commandReader(decoder: Decoder): (id: number) => CommandCells {
     if (member === undefined) return { ...cells, transaction: undefined, result: undefined };
     const { exec, sequence, bytes } = member;
     if (exec === undefined) return { ...cells, transaction: member.number, result: undefined };
-    const [first, last] = [replyFrame.at(exec), replyLastFrame.at(exec)];
-    const result = { flow: cells.flow, fromServer: true, sequence, bytes, firstFrame: Math.min(first, last), lastFrame: Math.max(first, last) };
+    const result = { flow: cells.flow, fromServer: true, sequence, bytes, firstFrame: replyFrame.at(exec), lastFrame: replyLastFrame.at(exec) };
     return { ...cells, transaction: member.number, result };
   };
 }
@@ -101,7 +102,7 @@ export function requestMessage(cells: CommandCells): Message | undefined {
   if (cells.requestFrame === 0 || cells.requestBytes === 0) return undefined;
   return {
     flow: cells.flow, fromServer: false, sequence: cells.requestSequence, bytes: cells.requestBytes,
-    firstFrame: Math.min(cells.requestFrame, cells.requestLastFrame), lastFrame: Math.max(cells.requestFrame, cells.requestLastFrame),
+    firstFrame: cells.requestFrame, lastFrame: cells.requestLastFrame,
   };
 }
 
@@ -111,6 +112,6 @@ export function replyMessage(cells: CommandCells): Message | undefined {
   if (cells.replyFrame === 0 || cells.replyBytes === 0) return undefined;
   return {
     flow: cells.flow, fromServer: true, sequence: cells.replySequence, bytes: cells.replyBytes,
-    firstFrame: Math.min(cells.replyFrame, cells.replyLastFrame), lastFrame: Math.max(cells.replyFrame, cells.replyLastFrame),
+    firstFrame: cells.replyFrame, lastFrame: cells.replyLastFrame,
   };
 }

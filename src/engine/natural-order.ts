@@ -21,14 +21,12 @@ export class NaturalOrder {
 
   private extend(known: Uint32Array, rows: number): Uint32Array {
     const time = this.decoder.column(Table.COMMANDS, CommandColumn.TIME);
-    const request = this.decoder.column(Table.COMMANDS, CommandColumn.REQUEST_FRAME);
-    const reply = this.decoder.column(Table.COMMANDS, CommandColumn.REPLY_FRAME);
-    const frame = (id: number): number => request.at(id) || reply.at(id);
+    const frames = this.decoder.column(Table.COMMANDS, CommandColumn.FRAME);
     const before = (left: number, right: number): boolean => {
       const difference = time.at(left) - time.at(right);
       if (difference !== 0) return difference < 0;
-      const frames = frame(left) - frame(right);
-      return frames !== 0 ? frames < 0 : left < right;
+      const apart = frames.at(left) - frames.at(right);
+      return apart !== 0 ? apart < 0 : left < right;
     };
 
     let fresh = new Uint32Array(rows - known.length);
@@ -40,7 +38,7 @@ export class NaturalOrder {
     }
     if (!sorted) {
       // By frame first and then, stably, by time.
-      fresh = Uint32Array.from(sortByNumber(fresh, Float64Array.from(fresh, frame), false));
+      fresh = Uint32Array.from(sortByNumber(fresh, Float64Array.from(fresh, (id) => frames.at(id)), false));
       fresh = Uint32Array.from(sortByNumber(fresh, Float64Array.from(fresh, (id) => time.at(id)), false));
     }
     const order = new Uint32Array(rows);

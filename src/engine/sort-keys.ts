@@ -2,12 +2,13 @@
  * What each column sorts by: a number, or the rank of an interned text. Keys are made for the rows of a result, so that a
  * filtered result sorts in its own size.
  */
-import { CommandColumn, FlowColumn, NO_NAME, NONE, ProblemColumn, StateColumn, Table } from "../../assembly/schema";
+import { CommandColumn, CommandPlace, FlowColumn, NO_NAME, NONE, ProblemColumn, StateColumn, Table } from "../../assembly/schema";
 import type { CommandColumnName, FlowColumnName, ProblemColumnName } from "../model/api";
 import { type ByteStrings, rankStrings } from "./byte-sort";
+import { placeColumn } from "./command-places";
 import type { Labels } from "./labels";
 import { sortByNumber, sortByWord } from "./radix";
-import type { Decoder } from "./wasm";
+import type { Column, Decoder } from "./wasm";
 
 export interface SortContext {
   readonly decoder: Decoder;
@@ -20,8 +21,8 @@ export type TextColumn = "arguments" | "reply";
 /** Rows of the Commands table in the order of a column, ties in the order of `ids`. */
 export function sortCommands(context: SortContext, ids: Uint32Array, column: Exclude<CommandColumnName, TextColumn>, descending: boolean): Uint32Array {
   const { decoder } = context;
-  const numbers = (cell: CommandColumn): Uint32Array => sortByNumber(ids, numbersOf(decoder, Table.COMMANDS, cell, ids), descending);
-  const words = (cell: CommandColumn): Uint32Array => sortByWord(ids, wordsOf(decoder, Table.COMMANDS, cell, ids), descending);
+  const numbers = (cells: Column): Uint32Array => sortByNumber(ids, numbersOf(cells, ids), descending);
+  const words = (cells: Column): Uint32Array => sortByWord(ids, mapIds(ids, (id) => cells.at(id)), descending);
   const ranked = (cell: CommandColumn, ranks: Uint32Array): Uint32Array => {
     const rows = decoder.column(Table.COMMANDS, cell);
     return sortByWord(ids, mapIds(ids, (id) => ranks[rows.at(id)] ?? NONE), descending);
@@ -29,15 +30,15 @@ export function sortCommands(context: SortContext, ids: Uint32Array, column: Exc
   switch (column) {
     case "time":
       // The natural order is by time already, and its ties are to stay.
-      return descending ? numbers(CommandColumn.TIME) : ids;
+      return descending ? numbers(decoder.column(Table.COMMANDS, CommandColumn.TIME)) : ids;
     case "latency":
-      return numbers(CommandColumn.LATENCY);
+      return numbers(placeColumn(decoder, CommandPlace.LATENCY));
     case "requestBytes":
-      return words(CommandColumn.REQUEST_BYTES);
+      return words(placeColumn(decoder, CommandPlace.REQUEST_BYTES));
     case "replyBytes":
-      return words(CommandColumn.REPLY_BYTES);
+      return words(placeColumn(decoder, CommandPlace.REPLY_BYTES));
     case "status":
-      return words(CommandColumn.STATUS);
+      return words(decoder.column(Table.COMMANDS, CommandColumn.STATUS));
     case "command":
       return ranked(CommandColumn.NAME, ranksOfTable(decoder, Table.NAMES).subarray(0, NO_NAME));
     case "key":
@@ -53,7 +54,7 @@ export function sortCommands(context: SortContext, ids: Uint32Array, column: Exc
 
 export function sortFlows(context: SortContext, ids: Uint32Array, column: FlowColumnName, descending: boolean): Uint32Array {
   const { decoder } = context;
-  const numbers = (cell: FlowColumn): Uint32Array => sortByNumber(ids, numbersOf(decoder, Table.FLOWS, cell, ids), descending);
+  const numbers = (cell: FlowColumn): Uint32Array => sortByNumber(ids, numbersOf(decoder.column(Table.FLOWS, cell), ids), descending);
   switch (column) {
     case "client":
     case "server": {
@@ -82,7 +83,7 @@ const FLOW_COLUMNS: Readonly<Record<Exclude<FlowColumnName, "client" | "server" 
 };
 
 export function sortProblems(context: SortContext, ids: Uint32Array, column: ProblemColumnName, descending: boolean): Uint32Array {
-  return sortByNumber(ids, numbersOf(context.decoder, Table.PROBLEMS, PROBLEM_COLUMNS[column], ids), descending);
+  return sortByNumber(ids, numbersOf(context.decoder.column(Table.PROBLEMS, PROBLEM_COLUMNS[column]), ids), descending);
 }
 
 const PROBLEM_COLUMNS: Readonly<Record<ProblemColumnName, ProblemColumn>> = {
@@ -100,16 +101,10 @@ export function allRows(rows: number): Uint32Array {
   return ids;
 }
 
-function numbersOf(decoder: Decoder, table: Table, column: number, ids: Uint32Array): Float64Array {
-  const cells = decoder.column(table, column);
+function numbersOf(cells: Column, ids: Uint32Array): Float64Array {
   const keys = new Float64Array(ids.length);
   for (let index = 0; index < ids.length; index++) keys[index] = cells.at(ids[index] ?? 0);
   return keys;
-}
-
-function wordsOf(decoder: Decoder, table: Table, column: number, ids: Uint32Array): Uint32Array {
-  const cells = decoder.column(table, column);
-  return mapIds(ids, (id) => cells.at(id));
 }
 
 function mapIds(ids: Uint32Array, key: (id: number) => number): Uint32Array {

@@ -202,9 +202,10 @@ export class Decoder {
     const cached = this.columns[slot];
     if (cached?.rows === rows && cached.views === memory) return cached;
     const entry = descriptor + DESCRIPTOR_WORDS + column * COLUMN_WORDS;
-    const [width = 0, stride = 0, offset = 0, directory = 0] = memory.u32.subarray(entry, entry + COLUMN_WORDS);
+    const [form = 0, stride = 0, offset = 0, directory = 0] = memory.u32.subarray(entry, entry + COLUMN_WORDS);
+    const [width, lowest, bits] = [form & 0xff, (form >>> 8) & 0xff, (form >>> 16) & 0xff];
     const shift = memory.u32[descriptor + 2] ?? 0;
-    const made = columnOf(memory, { rows, shift, width, stride, offset, directory: directory >>> 2 });
+    const made = columnOf(memory, { rows, shift, width, lowest, bits, stride, offset, directory: directory >>> 2 });
     this.columns[slot] = made;
     return made;
   }
@@ -238,10 +239,16 @@ interface Layout {
   readonly rows: number;
   readonly shift: number;
   readonly width: number;
+  /** Of a column that is a part of its cell: its lowest bit, and how many it has; 0 for the whole cell. */
+  readonly lowest: number;
+  readonly bits: number;
   readonly stride: number;
   readonly offset: number;
   readonly directory: number;
 }
+
+/** Fields of so many bits refer to rows; all of them set is NONE. */
+const REFERENCE_BITS = 24;
 
 /** A class for each width, so that every reader's code meets one kind of array only. */
 abstract class MemoryColumn implements Column {
@@ -294,10 +301,30 @@ class Column64 extends MemoryColumn {
   }
 }
 
+class ColumnBits extends MemoryColumn {
+  private readonly lowest: number;
+  private readonly most: number;
+  private readonly none: number;
+
+  constructor(views: Views, layout: Layout) {
+    super(views, layout);
+    this.lowest = layout.lowest;
+    this.most = 2 ** layout.bits - 1;
+    this.none = layout.bits >= REFERENCE_BITS ? this.most : -1;
+  }
+
+  at(row: number): number {
+    if (row >= this.rows) return NaN;
+    const value = ((this.views.u32[this.address(row) >>> 2] ?? 0) >>> this.lowest) & this.most;
+    return value === this.none ? NONE : value;
+  }
+}
+
 /** Cells are aligned to their width (assembly/table/column.ts): a stride or offset that is not would be our mistake. */
 function columnOf(views: Views, layout: Layout): MemoryColumn {
-  const { width, stride, offset } = layout;
+  const { width, bits, stride, offset } = layout;
   if (stride % width !== 0 || offset % width !== 0) throw new Error(`A column of width ${width} is not aligned.`);
+  if (bits > 0) return new ColumnBits(views, layout);
   if (width === 8) return new Column64(views, layout);
   if (width === 4) return new Column32(views, layout);
   return width === 2 ? new Column16(views, layout) : new Column8(views, layout);

@@ -7,7 +7,7 @@
  *     (PUSH): NONE PUSH 0+30 NONE UNSOLICITED  rows without a request show their kind
  */
 import {
-  CommandColumn, FlowColumn, FlowState, FrameColumn, FrameFlag, Kind, Layer, NO_NAME, NONE, Pairing, ProblemColumn, ProblemKind,
+  CommandColumn, CommandPlace, FlowColumn, FlowState, FrameColumn, FrameFlag, Kind, Layer, NO_NAME, NONE, Pairing, ProblemColumn, ProblemKind,
   Protocol, Reason, ReplyType, RowFlag, StateColumn, Status, Table,
 } from "../../assembly/schema";
 import { bytes, concat } from "../support/bytes";
@@ -44,7 +44,7 @@ export function commandRow(decoder: RawDecoder, row: number): Row {
   const facts = [
     Status[cell(CommandColumn.STATUS)],
     ReplyType[cell(CommandColumn.REPLY_TYPE)],
-    `${cell(CommandColumn.REQUEST_BYTES)}+${cell(CommandColumn.REPLY_BYTES)}`,
+    `${decoder.place(CommandPlace.REQUEST_BYTES, row)}+${decoder.place(CommandPlace.REPLY_BYTES, row)}`,
     Pairing[cell(CommandColumn.PAIRING)],
     ...(reason === Reason.NONE ? [] : [Reason[reason]]),
     ...bits(RowFlag, cell(CommandColumn.FLAGS)),
@@ -54,8 +54,8 @@ export function commandRow(decoder: RawDecoder, row: number): Row {
     line: `${words.join(" ")}: ${facts.join(" ")}`,
     pairing: cell(CommandColumn.PAIRING),
     kind,
-    request: cell(CommandColumn.REQUEST_FRAME) === 0 ? NaN : cell(CommandColumn.REQUEST_SEQUENCE),
-    reply: cell(CommandColumn.REPLY_FRAME) === 0 ? NaN : cell(CommandColumn.REPLY_SEQUENCE),
+    request: decoder.place(CommandPlace.REQUEST_FRAME, row) === 0 ? NaN : cell(CommandColumn.REQUEST_SEQUENCE),
+    reply: decoder.place(CommandPlace.REPLY_FRAME, row) === 0 ? NaN : cell(CommandColumn.REPLY_SEQUENCE),
   };
 }
 

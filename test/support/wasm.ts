@@ -4,7 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Counter, SegmentColumn, StringColumn, Table } from "../../assembly/schema";
+import {
+  CommandColumn, CommandPlace, type Counter, NO_LATENCY, NONE, SegmentColumn, StringColumn, Table, WideColumn,
+} from "../../assembly/schema";
 import { commandDefinitions, encodeDefinitions } from "../../src/model/commands";
 
 const module = new WebAssembly.Module(readFileSync(fileURLToPath(new URL("../../build/decoder.wasm", import.meta.url))));
@@ -101,11 +103,50 @@ export class RawDecoder {
     if (column >= columns || row < 0 || row >= this.rows(table)) {
       throw new Error(`${Table[table]} has no column ${column} in row ${row}`);
     }
-    const [width, stride, offset, directory] = [0, 4, 8, 12].map((at) => this.word(descriptor + 16 + 16 * column + at));
-    if (width === undefined || stride === undefined || offset === undefined || directory === undefined) throw new Error("unreachable");
+    const [form, stride, offset, directory] = [0, 4, 8, 12].map((at) => this.word(descriptor + 16 + 16 * column + at));
+    if (form === undefined || stride === undefined || offset === undefined || directory === undefined) throw new Error("unreachable");
     const shift = this.word(descriptor + 8);
     const block = this.word(directory + 4 * (row >>> shift));
-    return this.number(block + (row & (2 ** shift - 1)) * stride + offset, width);
+    const cell = this.number(block + (row & (2 ** shift - 1)) * stride + offset, form & 0xff);
+    const [lowest, bits] = [(form >>> 8) & 0xff, (form >>> 16) & 0xff];
+    if (bits === 0) return cell;
+    const value = Math.floor(cell / 2 ** lowest) % 2 ** bits;
+    return bits >= 24 && value === 2 ** bits - 1 ? NONE : value;
+  }
+
+  /** Where a row's messages lie, out of COMMANDS or WIDE. */
+  place(place: CommandPlace, row: number): number {
+    const cell = (column: CommandColumn): number => this.cell(Table.COMMANDS, column, row);
+    const latency = cell(CommandColumn.LATENCY);
+    if (place === CommandPlace.LATENCY && latency !== NO_LATENCY) return latency;
+    const request = cell(CommandColumn.IS_OWN) === 1 ? 0 : cell(CommandColumn.FRAME);
+    if (place === CommandPlace.REQUEST_FRAME) return request;
+    if (cell(CommandColumn.IS_WIDE) === 1) {
+      const column = {
+        [CommandPlace.REQUEST_LAST_FRAME]: WideColumn.REQUEST_LAST_FRAME,
+        [CommandPlace.REQUEST_BYTES]: WideColumn.REQUEST_BYTES,
+        [CommandPlace.REPLY_FRAME]: WideColumn.REPLY_FRAME,
+        [CommandPlace.REPLY_LAST_FRAME]: WideColumn.REPLY_LAST_FRAME,
+        [CommandPlace.REPLY_BYTES]: WideColumn.REPLY_BYTES,
+        [CommandPlace.LATENCY]: WideColumn.LATENCY,
+      }[place];
+      return this.cell(Table.WIDE, column, cell(CommandColumn.WIDE_ROW));
+    }
+    const after = cell(CommandColumn.REPLY_AFTER);
+    const reply = after === 0 ? 0 : cell(CommandColumn.FRAME) + after - 1;
+    return {
+      [CommandPlace.REQUEST_LAST_FRAME]: request + cell(CommandColumn.REQUEST_SPAN),
+      [CommandPlace.REQUEST_BYTES]: cell(CommandColumn.REQUEST_SIZE),
+      [CommandPlace.REPLY_FRAME]: reply,
+      [CommandPlace.REPLY_LAST_FRAME]: reply + cell(CommandColumn.REPLY_SPAN),
+      [CommandPlace.REPLY_BYTES]: cell(CommandColumn.REPLY_SIZE),
+      [CommandPlace.LATENCY]: NaN,
+    }[place];
+  }
+
+  /** The same of all rows. */
+  places(place: CommandPlace): number[] {
+    return Array.from({ length: this.rows(Table.COMMANDS) }, (_, row) => this.place(place, row));
   }
 
   /** All cells of a column. */

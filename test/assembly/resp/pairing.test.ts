@@ -1,6 +1,6 @@
 /** Which reply answers which command, where it is not simply the next one. Each conversation is fed at every split, too. */
 import { describe, expect, test } from "vitest";
-import { CommandColumn, Table } from "../../../assembly/schema";
+import { CommandColumn, CommandPlace, Table } from "../../../assembly/schema";
 import { command } from "../../support/conversation";
 import { decodeText, everySplit, flow, lines, problems, stateOf } from "../rows";
 
@@ -200,7 +200,7 @@ test("errors are counted by connection", () => {
 
 test("latency runs from the request's last byte to the reply's first", () => {
   const decoder = decodeText(`>>> *1\\r\\n$4\\r\\n\n>>> PING\\r\\n\n+++ 5ms\n<<< +PO\n+++ 9ms\n<<< NG\\r\\n`);
-  expect(decoder.cell(Table.COMMANDS, CommandColumn.LATENCY, 0)).toBe(5_100_000);
+  expect(decoder.place(CommandPlace.LATENCY, 0)).toBe(5_100_000);
   expect(decoder.cell(Table.COMMANDS, CommandColumn.TIME, 0)).toBe(300_000);
 });
 

@@ -1,6 +1,6 @@
 /** What clients send: arrays of bulk strings, inline commands with every rule of quoting, and what is no command at all. */
 import { describe, expect, test } from "vitest";
-import { CommandColumn, Table } from "../../../assembly/schema";
+import { CommandColumn, CommandPlace, Table } from "../../../assembly/schema";
 import { command, type Segment } from "../../support/conversation";
 import { commandRows, decodeText, everySplit, lines, pieces, problems, size } from "../rows";
 
@@ -128,6 +128,6 @@ test("a request's rows tell where it lies", () => {
   const decoder = decodeText(`>>> ${command("PING")}${command("GET", "k")}\n<<< +PONG\\r\\n$1\\r\\nx\\r\\n`, { mutate: (segments): Segment[] => pieces(segments, 10) });
   const [ping, get] = commandRows(decoder);
   expect([ping?.request, ping?.reply, get?.request, get?.reply]).toEqual([1001, 500_001, 1015, 500_008]);
-  const cells = [CommandColumn.REQUEST_FRAME, CommandColumn.REQUEST_LAST_FRAME, CommandColumn.REPLY_FRAME, CommandColumn.REPLY_LAST_FRAME];
-  expect(cells.map((column) => decoder.column(Table.COMMANDS, column))).toEqual([[4, 5], [5, 7], [8, 8], [8, 9]]);
+  const places = [CommandPlace.REQUEST_FRAME, CommandPlace.REQUEST_LAST_FRAME, CommandPlace.REPLY_FRAME, CommandPlace.REPLY_LAST_FRAME];
+  expect(places.map((place) => decoder.places(place))).toEqual([[4, 5], [5, 7], [8, 8], [8, 9]]);
 });
