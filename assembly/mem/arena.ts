@@ -15,8 +15,12 @@ let top: usize = (__heap_base + 15) & ~15;
 /** What one frame may take beyond the budget: a doubled hash table and a block of every table. */
 const SLACK: f64 = 33554432;
 const PAGE_SHIFT: usize = 16;
-/** Growing costs a call into the host: 2 MiB at a time. */
-const STEP_PAGES: i32 = 32;
+/**
+ * Growing is dear: V8 takes the memory's size for garbage's and collects, a quarter of the time on rows of 44 bytes when it grew by 2 MiB.
+ * Pages that were not touched cost nothing, so it grows by half of what there is, between 2 and 64 MiB.
+ */
+const STEP_LEAST: i32 = 32;
+const STEP_MOST: i32 = 1024;
 
 export function setBudget(bytes: f64): void {
   budget = bytes;
@@ -28,9 +32,14 @@ export function allocate(bytes: usize): usize {
   const block = top;
   top += size;
   const pages = <i32>((top + 0xffff) >> PAGE_SHIFT) - memory.size();
-  if (pages > 0 && memory.grow(max(pages, STEP_PAGES)) < 0 && memory.grow(pages) < 0) unreachable();
+  if (pages > 0) grow(pages);
   allocated += <f64>size;
   return block;
+}
+
+function grow(pages: i32): void {
+  const step = max(STEP_LEAST, min(STEP_MOST, memory.size() >> 1));
+  if (memory.grow(max(pages, step)) < 0 && memory.grow(pages) < 0) unreachable();
 }
 
 /** Whether another frame can be decoded within the budget. */

@@ -9,7 +9,7 @@ import { DESCRIPTOR, COLUMN } from "../table/column";
 import { isInInbox } from "../mem/inbox";
 import { putKey } from "../table/commands";
 import { noteProblem } from "../table/problems";
-import { defineStrings, entryIfNear, holdsBytes, intern, Strings } from "../table/strings";
+import { countOf, defineStrings, entryHolds, entryOfNext, intern, rowIfNear, Strings } from "../table/strings";
 import { argumentAt, argumentKept, argumentLength } from "./arguments";
 
 export const KEYS: usize = memory.data(DESCRIPTOR + COLUMN * 2);
@@ -29,11 +29,13 @@ const scratch: usize = memory.data(8, 8);
 export const DEFAULT_USER: u32 = 0;
 
 /** Keys that are looked up together: enough to keep the memory busy. */
-const PENDING: u32 = 16;
-/** [row of COMMANDS][address][length][hash][row of KEYS + 1, or 0: not known yet] × PENDING. */
-const pending: usize = memory.data(16 * 20, 8);
-const PENDING_SIZE: usize = 20;
+const PENDING: u32 = 32;
+/** [row of COMMANDS][address][length][hash][row of KEYS + 1, or 0: not known yet][entry of KEYS] × PENDING. */
+const pending: usize = memory.data(32 * 24, 8);
+const PENDING_SIZE: usize = 24;
 let pendingCount: u32 = 0;
+/** Keeps the first look at a key's bytes, which only brings them near, from being left out. */
+let touched: u32 = 0;
 
 /** Puts the key that argument `index` is into the row's cell, at the end of `ingest` at the latest; NONE stays where its bytes were not captured. */
 export function setKey(row: u32, index: u32, flow: u32): void {
@@ -56,23 +58,31 @@ export function setKey(row: u32, index: u32, flow: u32): void {
   store<u32>(at, <u32>p, 4);
   store<u32>(at, kept, 8);
   store<u32>(at, hash, 12);
+  store<u32>(at, 0, 16);
   pendingCount += 1;
   if (pendingCount == PENDING) flushKeys();
 }
 
-/** Looks up the keys that were collected. Their bytes must still be where they were. */
+/**
+ * Looks up the keys that were collected. Their bytes must still be where they were. A branch on what is not there yet would be
+ * guessed, and the wrong guesses would make the misses wait for each other: so the first three passes have none.
+ */
 export function flushKeys(): void {
   const strings = changetype<Strings>(keys);
   const end = pending + <usize>pendingCount * PENDING_SIZE;
-  for (let at = pending; at < end; at += PENDING_SIZE) store<u32>(at, entryIfNear(strings, load<u32>(at, 12)), 16);
-  for (let at = pending; at < end; at += PENDING_SIZE) {
-    const known = load<u32>(at, 16);
-    if (known != 0 && !holdsBytes(strings, known - 1, load<u32>(at, 4), load<u32>(at, 8))) store<u32>(at, 0, 16);
+  if (countOf(strings) != 0) {
+    for (let at = pending; at < end; at += PENDING_SIZE) store<u32>(at, rowIfNear(strings, load<u32>(at, 12)), 16);
+    for (let at = pending; at < end; at += PENDING_SIZE) store<u32>(at, <u32>entryOfNext(strings, load<u32>(at, 16)), 20);
+    let bytes: u32 = 0;
+    for (let at = pending; at < end; at += PENDING_SIZE) bytes += load<u8>(load<u32>(load<u32>(at, 20)));
+    touched = bytes;
   }
   for (let at = pending; at < end; at += PENDING_SIZE) {
+    const p = <usize>load<u32>(at, 4);
+    const length = load<u32>(at, 8);
     const known = load<u32>(at, 16);
-    const key = known != 0 ? known - 1 : intern(strings, load<u32>(at, 4), load<u32>(at, 8), load<u32>(at, 12), true, NONE);
-    putKey(load<u32>(at), key);
+    const isKnown = known != 0 && entryHolds(load<u32>(at, 20), p, length);
+    putKey(load<u32>(at), isKnown ? known - 1 : intern(strings, p, length, load<u32>(at, 12), true, NONE));
   }
   pendingCount = 0;
 }

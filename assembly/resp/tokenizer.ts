@@ -16,6 +16,7 @@ import { beginSnapshot, passSnapshot, seekCommands, skipSnapshot } from "./repli
 import { argumentDone, requestHeader, Step } from "./request";
 import { findMessage } from "./resync";
 import { runFrame, runTime, setPosition } from "./run";
+import { wholeReply, wholeRequest } from "./whole";
 import { ARGUMENT_CAP, dropSpill, keepLine, LINE_CAP, NESTING_CAP, Phase, resetStream, Stream } from "./stream";
 
 /** Consumes the in-order bytes [p, end); the first has the TCP sequence number `sequence`. */
@@ -64,6 +65,19 @@ export function consume(stream: Stream, p: usize, end: usize, sequence: u32): vo
         if (first == 0x0a || first == 0x0d) {
           p += 1;
           continue;
+        }
+        if (stream.isServer != 0) {
+          const behind = stream.awaitsSnapshot == 0 ? wholeReply(stream, p, end, base) : 0;
+          if (behind != 0) {
+            p = behind;
+            continue;
+          }
+        } else if (first == 0x2a) {
+          const behind = wholeRequest(stream, p, end, base);
+          if (behind != 0) {
+            p = behind;
+            continue;
+          }
         }
         begin(stream, base + <u32>p);
       }

@@ -72,15 +72,30 @@ function grow(strings: Strings): void {
   strings.capacity = capacity;
 }
 
-/** Row + 1 of the string in the slot where this hash belongs, 0 where another or none is there: one look, no search. */
-export function entryIfNear(strings: Strings, hash: u32): u32 {
-  const slot = strings.slots + (<usize>(hash & (strings.capacity - 1)) << 3);
-  return load<u32>(slot, 4) == hash ? load<u32>(slot) : 0;
+/**
+ * Row + 1 of a string with this hash in the slot where it belongs or in the next one, 0 where others or none are there: no search, no
+ * branch, so that looks at several slots wait for memory together.
+ */
+// @ts-ignore: decorator
+@inline
+export function rowIfNear(strings: Strings, hash: u32): u32 {
+  const last = strings.capacity - 1;
+  const slot = strings.slots + (<usize>(hash & last) << 3);
+  const next = strings.slots + (<usize>((hash + 1) & last) << 3);
+  return select<u32>(load<u32>(slot), select<u32>(load<u32>(next), 0, load<u32>(next, 4) == hash), load<u32>(slot, 4) == hash);
 }
 
-/** Whether a row is these bytes. */
-export function holdsBytes(strings: Strings, row: u32, p: usize, length: u32): bool {
-  const entry = entryOf(strings, row);
+/** Address of a row's entry; `row + 1` of 0 gives some address that can be read. */
+// @ts-ignore: decorator
+@inline
+export function entryOfNext(strings: Strings, rowAndOne: u32): usize {
+  return entryOf(strings, rowAndOne - <u32>(rowAndOne != 0));
+}
+
+/** Whether the entry's string is these bytes. */
+// @ts-ignore: decorator
+@inline
+export function entryHolds(entry: usize, p: usize, length: u32): bool {
   return load<u32>(entry, 4) == length && equal(load<u32>(entry), p, length);
 }
 
