@@ -5,8 +5,8 @@
  *
  *   slots   [row + 1][hash] × capacity (a power of two, at most half full)
  */
-import { mix } from "../mem/hash";
-import { allocate } from "../mem/arena";
+import { fold } from "../mem/hash";
+import { allocate, release } from "../mem/arena";
 import { Flow, flowAt } from "../table/flows";
 import * as packet from "../wire/packet";
 
@@ -28,9 +28,12 @@ export function senderIsLow(): bool {
   return packet.sourcePort < packet.targetPort;
 }
 
+/** The same in both directions. */
 function hashPacket(): u32 {
-  const addresses = (packet.source0 ^ packet.target0) + (packet.source1 ^ packet.target1) * 31 + (packet.source2 ^ packet.target2) * 961 + packet.source3 * packet.target3;
-  return mix((packet.source3 + packet.target3) ^ mix(addresses ^ mix((packet.sourcePort ^ packet.targetPort) | ((packet.sourcePort + packet.targetPort) << 16))));
+  const addresses = (<u64>(packet.source0 ^ packet.target0) << 32 | (packet.source1 ^ packet.target1)) + (packet.source2 ^ packet.target2) * 0x9e3779b1;
+  const last = <u64>packet.source3 * <u64>packet.target3 + packet.source3 + packet.target3;
+  const ports = <u64>(packet.sourcePort * packet.targetPort) << 32 | (packet.sourcePort + packet.targetPort);
+  return fold(addresses, last, ports);
 }
 
 /** Whether the flow is between the segment's two ends, in either direction. */
@@ -86,4 +89,5 @@ function grow(): void {
     store<u32>(slots + (<usize>at << 3), row);
     store<u32>(slots + (<usize>at << 3), hash, 4);
   }
+  release(old, <usize>oldCapacity * 8);
 }

@@ -3,7 +3,7 @@
  * counts that the Flows table shows. What the segment carries goes on to the assembler.
  */
 import { FlowState, FrameFlag, Layer, NONE, ProblemKind } from "../schema";
-import { mix } from "../mem/hash";
+import { fold } from "../mem/hash";
 import { closeConnection } from "../resp/connection";
 import { appendFlow, Flow, flowAt, flowCount, FLOW_CAP } from "../table/flows";
 import { noteProblem } from "../table/problems";
@@ -182,8 +182,9 @@ function onAck(half: Half, other: Half): void {
  */
 function isDuplicate(half: Half): bool {
   if (packet.wireLength == 0 && (packet.tcpFlags & (SYN | FIN)) == 0) return false;
-  const numbers = packet.sequence ^ mix(packet.acknowledgement ^ mix((packet.tcpFlags | (packet.receiveWindow << 8)) ^ mix(packet.timestampValue)));
-  const mark = mix(numbers ^ mix((packet.identification << 16 | packet.tcpChecksum) ^ mix(packet.wireLength))) | 1;
+  const numbers = <u64>packet.sequence << 32 | packet.acknowledgement;
+  const rest = <u64>(packet.tcpFlags | (packet.receiveWindow << 8)) << 32 | packet.timestampValue;
+  const mark = fold(numbers, rest, <u64>(packet.identification << 16 | packet.tcpChecksum) << 32 | packet.wireLength) | 1;
   if (mark == half.mark0 || mark == half.mark1 || mark == half.mark2 || mark == half.mark3) return true;
   // Keep-alives are all alike, and each is a packet of its own.
   if (packet.wireLength == 1 && half.started != 0 && packet.sequence == half.next - 1) return false;

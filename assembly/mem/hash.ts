@@ -11,6 +11,16 @@ export function mix(h: u32): u32 {
   return h ^ (h >> 16);
 }
 
+/** Three words of eight bytes to a hash whose every bit depends on each of theirs: of numbers, not against somebody who wants collisions. */
+// @ts-ignore: decorator
+@inline
+export function fold(a: u64, b: u64, c: u64): u32 {
+  let h = a * 0x9e3779b97f4a7c15;
+  h = (h ^ (h >> 32) ^ b) * 0xff51afd7ed558ccd;
+  h = (h ^ (h >> 32) ^ c) * 0xc4ceb9fe1a85ec53;
+  return <u32>(h ^ (h >> 32));
+}
+
 /** Eight bytes a step, folded as wyhash does with a 64-bit product. */
 export function hashBytes(p: usize, length: i32): u32 {
   let h: u64 = 0x9e3779b97f4a7c15 ^ <u64>length;

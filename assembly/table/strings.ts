@@ -7,7 +7,7 @@
  *   bytes   packed into chunks of 64 KiB; longer strings get a chunk of their own
  */
 import { StringColumn } from "../schema";
-import { allocate } from "../mem/arena";
+import { allocate, release } from "../mem/arena";
 import { defineField, defineStructs, rowsOf } from "./column";
 
 const SHIFT: i32 = 12;
@@ -70,6 +70,7 @@ function grow(strings: Strings): void {
   }
   strings.slots = slots;
   strings.capacity = capacity;
+  release(old, <usize>oldCapacity * 8);
 }
 
 /**
