@@ -8,9 +8,9 @@ import { defineFlowTable } from "./flow/flow-table";
 import { endFragments } from "./flow/fragments";
 import { forcePort } from "./flow/protocol";
 import { allocate, allocated, setBudget } from "./mem/arena";
-import { enterLane, INBOX, laneAt } from "./mem/inbox";
+import { enterLane, INBOX, laneAt, laneMemory } from "./mem/inbox";
 import { run, segmentsAt, setUntil, tellNext, walkRecords } from "./pipeline";
-import { defineKeys, flushKeys, KEYS, TEXTS } from "./resp/keys";
+import { defineKeys, flushKeys, keyMemory, KEYS, TEXTS } from "./resp/keys";
 import { defineNames, loadDefinitions, NAMES } from "./resp/names";
 import { COMMANDS, defineCommands } from "./table/commands";
 import { COUNTERS, setCounter } from "./table/counters";
@@ -29,6 +29,8 @@ let opened: u32 = 0;
 let openDetail: u32 = 0;
 let lookupAt: usize = 0;
 let lookupCapacity: u32 = 0;
+/** Bytes that the lookup buffer took, with the smaller ones before it. */
+let lookupTaken: u32 = 0;
 
 export function initialize(budget: f64): void {
   setBudget(budget);
@@ -103,6 +105,8 @@ export function finish(): void {
   endFragments();
   endAll();
   setCounter(Counter.MEMORY, allocated);
+  setCounter(Counter.BUFFERS, <f64>laneMemory() + <f64>lookupTaken);
+  setCounter(Counter.KEY_MEMORY, <f64>keyMemory());
 }
 
 export function table(id: Table): usize {
@@ -132,6 +136,7 @@ export function lookup(bytes: u32): usize {
   if (bytes > lookupCapacity) {
     lookupCapacity = bytes < 1048576 ? 1048576 : bytes + (bytes >> 1);
     lookupAt = allocate(lookupCapacity);
+    lookupTaken += lookupCapacity;
   }
   return lookupAt;
 }

@@ -19,6 +19,13 @@ export function laneAt(lane: u32): usize {
   return load<u32>(at);
 }
 
+/** Bytes of memory that the lanes take. */
+export function laneMemory(): usize {
+  let lanesMade: usize = 0;
+  for (let lane: u32 = 0; lane < LANES; lane++) if (load<u32>(lanes + (<usize>lane << 2)) != 0) lanesMade += 1;
+  return lanesMade * INBOX;
+}
+
 export function enterLane(lane: usize): void {
   current = lane;
 }

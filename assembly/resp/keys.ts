@@ -25,6 +25,11 @@ export function defineKeys(): void {
   internText(scratch, 7);
 }
 
+/** Bytes of memory that the distinct keys take. */
+export function keyMemory(): usize {
+  return changetype<Strings>(keys).taken;
+}
+
 const scratch: usize = memory.data(8, 8);
 export const DEFAULT_USER: u32 = 0;
 

@@ -24,17 +24,24 @@ export class Strings {
   table: usize;
   /** Blocks of entries. */
   directory: usize;
+  /** Bytes of memory that all this takes. */
+  taken: usize;
 }
 
 const ENTRY: u32 = 8;
 
+function takeMemory(strings: Strings, bytes: usize): usize {
+  strings.taken += bytes;
+  return allocate(bytes);
+}
+
 export function defineStrings(strings: Strings, table: usize, capacity: u32): void {
   strings.table = table;
   strings.capacity = capacity;
-  strings.slots = allocate(<usize>capacity * 8);
+  strings.slots = takeMemory(strings, <usize>capacity * 8);
   strings.chunk = 0;
   strings.chunkLeft = 0;
-  strings.directory = allocate(<usize>MAX_BLOCKS * 4);
+  strings.directory = takeMemory(strings, <usize>MAX_BLOCKS * 4);
   defineStructs(table, 2, SHIFT);
   defineField(table, StringColumn.ADDRESS, 4, ENTRY, 0, strings.directory);
   defineField(table, StringColumn.LENGTH, 4, ENTRY, 4, strings.directory);
@@ -57,7 +64,7 @@ function grow(strings: Strings): void {
   const old = strings.slots;
   const oldCapacity = strings.capacity;
   const capacity = oldCapacity << 1;
-  const slots = allocate(<usize>capacity * 8);
+  const slots = takeMemory(strings, <usize>capacity * 8);
   for (let i: u32 = 0; i < oldCapacity; i++) {
     const slot = old + (<usize>i << 3);
     const row = load<u32>(slot);
@@ -115,7 +122,7 @@ export function intern(strings: Strings, p: usize, length: u32, hash: u32, inser
   }
   if (!insert) return missing;
   const row = rowsOf(strings.table);
-  if ((row & ((1 << SHIFT) - 1)) == 0) store<u32>(strings.directory + ((row >> SHIFT) << 2), <u32>allocate(<usize>ENTRY << SHIFT));
+  if ((row & ((1 << SHIFT) - 1)) == 0) store<u32>(strings.directory + ((row >> SHIFT) << 2), <u32>takeMemory(strings, <usize>ENTRY << SHIFT));
   store<u32>(strings.table, row + 1);
   const entry = entryOf(strings, row);
   store<u32>(entry, <u32>keep(strings, p, length));
@@ -130,11 +137,11 @@ export function intern(strings: Strings, p: usize, length: u32, hash: u32, inser
 function keep(strings: Strings, p: usize, length: u32): usize {
   if (length > <u32>strings.chunkLeft) {
     if (<usize>length > CHUNK >> 2) {
-      const own = allocate(length);
+      const own = takeMemory(strings, length);
       memory.copy(own, p, length);
       return own;
     }
-    strings.chunk = allocate(CHUNK);
+    strings.chunk = takeMemory(strings, CHUNK);
     strings.chunkLeft = CHUNK;
   }
   const bytes = strings.chunk;

@@ -166,7 +166,8 @@ function summaryOf(run: number, session: Session, errors: readonly FileError[], 
     bytes: decoder.counter(Counter.BYTES), frames: decoder.counter(Counter.FRAMES),
     commands: decoder.rows(Table.COMMANDS), flows: decoder.rows(Table.FLOWS), problems: decoder.rows(Table.PROBLEMS),
     hosts: session.labels.hostNames.size,
-    memory: decoder.memoryBytes,
+    memory: decoder.memoryBytes, index: decoder.counter(Counter.MEMORY) - decoder.counter(Counter.BUFFERS),
+    keys: decoder.rows(Table.KEYS), keyMemory: decoder.counter(Counter.KEY_MEMORY),
   };
 }
 
@@ -179,6 +180,6 @@ function stopped(error: unknown): Loaded {
 function emptySummary(run: number, errors: readonly FileError[]): CaptureSummary {
   return {
     run, errors, opened: false, cancelled: false, files: [], notices: [], comments: [], epochSeconds: 0, epochNanoseconds: 0, duration: 0,
-    bytes: 0, frames: 0, commands: 0, flows: 0, problems: 0, hosts: 0, memory: 0,
+    bytes: 0, frames: 0, commands: 0, flows: 0, problems: 0, hosts: 0, memory: 0, index: 0, keys: 0, keyMemory: 0,
   };
 }

@@ -175,6 +175,11 @@ export interface CaptureSummary {
   readonly hosts: number;
   /** Bytes of WebAssembly memory in use. */
   readonly memory: number;
+  /** Of them, what the capture's index takes: everything but the buffers that the files' bytes pass through. */
+  readonly index: number;
+  /** Distinct keys, and bytes of the index that they take. */
+  readonly keys: number;
+  readonly keyMemory: number;
 }
 
 /** A node of a value's tree: one RESP value, its parts below it. */

@@ -4,12 +4,17 @@
  *
  *   resplens:first-row   from the choice of the files to the first rows of commands
  *   resplens:load        from the choice of the files to complete tables; detail: LoadDetail
- *   resplens:query       from a filter or a sort to its rows
+ *   resplens:query       from a filter or a sort to its rows; detail: `result`, milliseconds until it was known which rows
+ *   resplens:window      from the wish for a window of rows to its being here; the last one, observers see each
  */
 export interface LoadDetail {
-  /** Bytes of the files, and of WebAssembly memory. */
+  /** Bytes of the files, of WebAssembly memory, and of the index in it. */
   readonly bytes: number;
   readonly memory: number;
+  readonly index: number;
+  /** Distinct keys, and bytes of the index that they take. */
+  readonly keys: number;
+  readonly keyMemory: number;
   readonly frames: number;
   readonly commands: number;
 }
@@ -17,6 +22,8 @@ export interface LoadDetail {
 export class Marks {
   private openedAt: number | undefined;
   private askedAt: number | undefined;
+  /** When the result of what was asked was known; rows that arrive since are its own. */
+  private answeredAt: number | undefined;
   private awaitsRow = false;
 
   opened(): void {
@@ -26,19 +33,37 @@ export class Marks {
 
   asked(): void {
     this.askedAt = performance.now();
+    this.answeredAt = undefined;
   }
 
-  /** Rows arrived; none when the result has none. */
+  answered(): void {
+    this.answeredAt ??= performance.now();
+  }
+
+  /** The rows that are on screen arrived; none when the result has none. */
   gotRows(count: number): void {
-    if (this.askedAt !== undefined) performance.measure("resplens:query", { start: this.askedAt });
-    this.askedAt = undefined;
+    if (this.askedAt !== undefined && this.answeredAt !== undefined) {
+      performance.measure("resplens:query", { start: this.askedAt, detail: { result: this.answeredAt - this.askedAt } });
+      this.askedAt = undefined;
+    }
     if (this.awaitsRow && count > 0 && this.openedAt !== undefined) {
       this.awaitsRow = false;
       performance.measure("resplens:first-row", { start: this.openedAt });
     }
   }
 
-  loaded({ bytes, memory, frames, commands }: LoadDetail): void {
-    if (this.openedAt !== undefined) performance.measure("resplens:load", { start: this.openedAt, detail: { bytes, memory, frames, commands } });
+  /** Passes a window on. Scrolling asks for very many, and a page that is open for days must not keep an entry of each. */
+  async window<Window>(answer: Promise<Window>): Promise<Window> {
+    const start = performance.now();
+    const window = await answer;
+    performance.clearMeasures("resplens:window");
+    performance.measure("resplens:window", { start });
+    return window;
+  }
+
+  loaded({ bytes, memory, index, keys, keyMemory, frames, commands }: LoadDetail): void {
+    if (this.openedAt === undefined) return;
+    const detail: LoadDetail = { bytes, memory, index, keys, keyMemory, frames, commands };
+    performance.measure("resplens:load", { start: this.openedAt, detail });
   }
 }

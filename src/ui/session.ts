@@ -41,9 +41,10 @@ export class Session {
     private readonly listener: SessionListener,
   ) {
     const source = (view: View): RowSource => new RowSource(
-      (ticket, start, count) => engine.window(view, ticket, start, count, store.state.revealed),
+      (ticket, start, count) => this.marks.window(engine.window(view, ticket, start, count, store.state.revealed)),
       () => {
-        if (view === this.store.state.view) this.marks.gotRows(this.sources[view].count);
+        const { count, isStale } = this.sources[view];
+        if (view === this.store.state.view && !isStale) this.marks.gotRows(count);
         listener.onRows(view);
       },
     );
@@ -207,9 +208,9 @@ export class Session {
       const result = await this.queries[view].ask((ticket) => this.engine.query(queryOf(this.store.state, view), ticket));
       if (result === undefined) return;
       if (isOther) this.listener.onStartOver(view);
+      if (view === this.store.state.view) this.marks.answered();
       this.sources[view].reset(result.ticket, result.count);
       const { count, total } = result;
-      if (count === 0) this.marks.gotRows(0);
       this.store.update({ found: { ...this.store.state.found, [view]: { count, total } } });
     } catch (error) {
       this.fail(`The table could not be read: ${reasonOf(error)}`);
