@@ -1,100 +1,77 @@
 /**
- * Measures the built page on generated captures and prints a table; asserts nothing.
+ * Measures the built page on generated captures and prints what it finds beside what is to be reached; asserts nothing.
  *
- *     npm run bench -- [--runs 3] [--scale 1] [--only small]
+ *     npm run bench -- [--runs 3] [--scale 1] [--only small] [--ring 40|full] [--workers 1]
  *
- * `scale` multiplies the captures' sizes. Medians of the runs; a new page, and so a new worker, for each.
+ * What each line means is in README.md. Medians of the runs; a new page, and so a new worker, for each.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Browser, Page } from "playwright-core";
 import { describeBrowser, findBrowser, launchBrowser } from "../support/browser";
 import { buildPage } from "../support/built-page";
 import { serveFolder } from "../support/static-server";
-import { generate, type Generated, type Workload } from "./generate";
-import { timeOtherTools } from "./other-tools";
-import { type PageTimes, timePage } from "./page";
-import { timeReading } from "./reading";
+import { Report } from "./report";
+import { makeRing } from "./ring-files";
+import { type Bench, measureLoading, measurePage, measureRing, measureRows } from "./sections";
+import { Captures, SMALL_FRAMES, workloads } from "./workloads";
 
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "3" },
     scale: { type: "string", default: "1" },
+    /** The beginning of a section's name. */
     only: { type: "string" },
+    ring: { type: "string", default: "40" },
+    workers: { type: "string", default: "1" },
   },
 });
-const runs = Number(values.runs);
-const scale = Number(values.scale);
+const FULL_RING = 400;
+const ringFiles = values.ring === "full" ? FULL_RING : Number(values.ring);
+// Here the page is to be told how many; each count is then measured on the same captures, in turns.
+if (values.workers !== "1") throw new Error("The page decodes in one worker: there is no other number to measure.");
 
-const WORKLOADS: Readonly<Record<string, Workload>> = {
-  small: { frames: 1e6 * scale, connections: 50, valueBytes: 24, segmentBytes: 1448, keys: 100_000 },
-  "pipelined, 16 a frame": { frames: 3e5 * scale, connections: 50, valueBytes: 24, segmentBytes: 1448, keys: 100_000, pipeline: 16 },
-  "20 KB, MTU 1500": { bytes: 3e8 * scale, connections: 20, valueBytes: 20_000, segmentBytes: 1448, keys: 10_000, plain: true },
-  "20 KB, offload": { bytes: 3e8 * scale, connections: 20, valueBytes: 20_000, segmentBytes: 65_160, keys: 10_000, plain: true },
-};
-
-const print = (text: string): boolean => process.stdout.write(text);
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
-}
-
-async function onNewPage<T>(browser: Browser, work: (page: Page) => Promise<T>): Promise<T> {
-  const page = await browser.newPage();
-  try {
-    return await work(page);
-  } finally {
-    await page.close();
-  }
-}
-
-/** Lines of the table for one capture: what, and the figure. */
-function lines(capture: Generated, page: readonly PageTimes[], reading: number, others: ReadonlyMap<string, number>): [string, string][] {
-  const megabytes = capture.bytes / 1e6;
-  const of = (name: keyof PageTimes): number => median(page.map((times) => times[name]));
-  const load = of("load") / 1000;
-  return [
-    ["capture, MB", megabytes.toFixed(0)],
-    ["frames", capture.frames.toLocaleString("en")],
-    ["commands, decoded of", `${of("commands").toLocaleString("en")} of ${capture.commands.toLocaleString("en")}`],
-    ["load, s", load.toFixed(2)],
-    ["load, MB/s", (megabytes / load).toFixed(0)],
-    ["load, frames/s", Math.round(capture.frames / load).toLocaleString("en")],
-    ["merely reading, MB/s", (megabytes / (reading / 1000)).toFixed(0)],
-    ["first row, ms", of("firstRow").toFixed(0)],
-    ["filter, ms", of("filter").toFixed(0)],
-    ["sort, ms", of("sort").toFixed(0)],
-    ["wasm memory, MB", (of("memory") / 1e6).toFixed(0)],
-    ["wasm memory per captured MB", (of("memory") / capture.bytes).toFixed(2)],
-    ...[...others].map(([tool, seconds]): [string, string] => [`${tool}, MB/s`, (megabytes / seconds).toFixed(0)]),
-  ];
-}
-
+const report = new Report();
 const folder = mkdtempSync(join(tmpdir(), "resplens-bench-"));
+const captures = new Captures(folder);
+const measured = workloads(Number(values.scale));
+
+/** Every section by its name; what one leaves on the disk for the next one, the last that needs it removes. */
+function sectionsOf(bench: Bench): Map<string, () => Promise<void>> {
+  const sections = new Map<string, () => Promise<void>>();
+  const small = measured[SMALL_FRAMES];
+  sections.set("page", async () => report.section("page, before a capture is opened", await measurePage(bench)));
+  for (const [name, each] of Object.entries(measured)) {
+    sections.set(name, async () => {
+      report.section(name, await measureLoading(bench, captures.get(name, each.workload), each));
+      if (name !== SMALL_FRAMES || values.only !== undefined) captures.drop(name);
+    });
+    if (each !== small) continue;
+    sections.set("rows", async () => {
+      report.section("rows of the small frames", await measureRows(bench, captures.get(name, small.workload)));
+      captures.drop(name);
+    });
+  }
+  sections.set("ring", async () => {
+    const place = join(folder, "ring");
+    mkdirSync(place);
+    report.section(`ring of ${ringFiles} files`, await measureRing(bench, makeRing(place, ringFiles)));
+    rmSync(place, { recursive: true });
+  });
+  return sections;
+}
+
 const found = findBrowser();
-print(`Browser: ${describeBrowser(found)}\n`);
+report.say(`Browser: ${describeBrowser(found)}`);
+report.say(`Machine: ${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown"}, ${process.platform}, ${new Date().toISOString().slice(0, 10)}`);
 const server = await serveFolder(buildPage("bench-page"), "/resplens/");
 const browser = await launchBrowser(found);
 try {
-  for (const [name, workload] of Object.entries(WORKLOADS)) {
-    if (values.only !== undefined && !name.startsWith(values.only)) continue;
-    const path = join(folder, `${name.replace(/\W+/g, "-")}.pcap`);
-    const capture = generate(path, workload);
-    const reading: number[] = [];
-    const times: PageTimes[] = [];
-    for (let run = 0; run < runs; run += 1) {
-      reading.push(await onNewPage(browser, (page) => timeReading(page, server.url, path)));
-      times.push(await onNewPage(browser, (page) => timePage(page, server.url, path)));
-    }
-    print(`\n${name}\n`);
-    for (const [label, figure] of lines(capture, times, median(reading), timeOtherTools(path))) {
-      print(`  ${label.padEnd(28)} ${figure.padStart(20)}\n`);
-    }
-    rmSync(path);
+  for (const [name, measureSection] of sectionsOf({ browser, address: server.url, runs: Number(values.runs) })) {
+    if (values.only === undefined || name.startsWith(values.only)) await measureSection();
   }
+  report.summary();
 } finally {
   await browser.close();
   await server.close();

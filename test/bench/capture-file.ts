@@ -1,10 +1,11 @@
 /**
  * Writes frames of many TCP connections to a capture file, fast enough for gigabytes: Ethernet, IPv4 and TCP with the
- * timestamps option. Lengths, sequence and acknowledgement numbers are right; checksums are left 0, as with offload.
+ * timestamps option. Lengths, sequence and acknowledgement numbers are right; checksums are left 0, as with offload. The
+ * middle of a payload may be zeros that are not written: where the file system has sparse files, they take no room.
  *
- *   | record header 16 | Ethernet 14 | IPv4 20 | TCP 20 | options 12 | payload … |
+ *   | record header 16 | Ethernet 14 | IPv4 20 | TCP 20 | options 12 | payload … | zeros … | end of the payload |
  */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { TcpFlag } from "../support/frames";
 import { pcapHeader } from "../support/pcap";
 
@@ -17,6 +18,7 @@ const BUFFER_BYTES = 8 << 20;
 /** 2023-11-14T22:13:20Z. */
 const EPOCH_SECONDS = 1_700_000_000;
 const SERVER_PORT = 6379;
+const NOTHING = new Uint8Array();
 
 export interface Peer {
   readonly client: number;
@@ -27,8 +29,11 @@ export interface Peer {
 
 export class CaptureFile {
   frames = 0;
+  /** Of the files that are closed. */
   bytes = 0;
-  private readonly file: number;
+  private file: number;
+  /** Bytes of the file that are written or left out. */
+  private position = 0;
   private readonly nanoseconds: boolean;
   private readonly buffer = Buffer.alloc(BUFFER_BYTES);
   private used = 0;
@@ -38,8 +43,20 @@ export class CaptureFile {
   constructor(path: string, nanoseconds: boolean) {
     this.file = openSync(path, "w");
     this.nanoseconds = nanoseconds;
-    this.buffer.set(pcapHeader({ nanoseconds }), 0);
-    this.used = pcapHeader().length;
+    this.writeHeader();
+  }
+
+  /** Bytes of the file so far. */
+  get fileBytes(): number {
+    return this.position + this.used;
+  }
+
+  /** Goes on in another file, as a ring does. */
+  continueIn(path: string): void {
+    this.close();
+    this.file = openSync(path, "w");
+    this.position = 0;
+    this.writeHeader();
   }
 
   /** Lets time pass. */
@@ -47,10 +64,11 @@ export class CaptureFile {
     this.now += nanoseconds;
   }
 
-  /** One frame, acknowledging all that its sender has received. */
-  segment(peer: Peer, fromClient: boolean, flags: number, payload: Uint8Array): void {
-    const wire = HEADERS + payload.length;
-    if (this.used + RECORD + wire > BUFFER_BYTES) this.flush();
+  /** One frame, acknowledging all that its sender has received. Its payload: `payload`, so many zeros, `end`. */
+  segment(peer: Peer, fromClient: boolean, flags: number, payload: Uint8Array, zeros = 0, end: Uint8Array = NOTHING): void {
+    const payloadBytes = payload.length + zeros + end.length;
+    const wire = HEADERS + payloadBytes;
+    if (this.used + RECORD + wire - zeros > BUFFER_BYTES) this.flush();
     const { buffer } = this;
     let at = this.used;
     at = buffer.writeUInt32LE(EPOCH_SECONDS + Math.floor(this.now / 1e9), at);
@@ -61,7 +79,13 @@ export class CaptureFile {
     at = this.writeTcp(at, peer, fromClient, flags);
     buffer.set(payload, at);
     this.used = at + payload.length;
-    const length = payload.length + Number((flags & (TcpFlag.SYN | TcpFlag.FIN)) !== 0);
+    if (zeros > 0) {
+      this.flush();
+      this.position += zeros;
+    }
+    buffer.set(end, this.used);
+    this.used += end.length;
+    const length = payloadBytes + Number((flags & (TcpFlag.SYN | TcpFlag.FIN)) !== 0);
     if (fromClient) peer.clientNext = (peer.clientNext + length) >>> 0;
     else peer.serverNext = (peer.serverNext + length) >>> 0;
     this.frames += 1;
@@ -69,7 +93,16 @@ export class CaptureFile {
 
   close(): void {
     this.flush();
+    // A file may end with zeros.
+    ftruncateSync(this.file, this.position);
     closeSync(this.file);
+    this.bytes += this.position;
+  }
+
+  private writeHeader(): void {
+    const header = pcapHeader({ nanoseconds: this.nanoseconds });
+    this.buffer.set(header, 0);
+    this.used = header.length;
   }
 
   private writeIp(start: number, peer: Peer, fromClient: boolean, length: number): number {
@@ -108,8 +141,8 @@ export class CaptureFile {
   }
 
   private flush(): void {
-    writeSync(this.file, this.buffer, 0, this.used);
-    this.bytes += this.used;
+    writeSync(this.file, this.buffer, 0, this.used, this.position);
+    this.position += this.used;
     this.used = 0;
   }
 }

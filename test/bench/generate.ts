@@ -27,6 +27,8 @@ export interface Generated {
   readonly bytes: number;
   readonly frames: number;
   readonly commands: number;
+  /** Distinct first keys. */
+  readonly keys: number;
 }
 
 const DATA = TcpFlag.PSH | TcpFlag.ACK;
@@ -43,7 +45,7 @@ function send(file: CaptureFile, peer: Peer, fromClient: boolean, message: Uint8
   }
 }
 
-function connect(file: CaptureFile, client: number, random: Random): Peer {
+export function connect(file: CaptureFile, client: number, random: Random): Peer {
   const peer = { client, clientNext: random.next(), serverNext: random.next() };
   file.advance(50_000);
   file.segment(peer, true, TcpFlag.SYN, NOTHING);
@@ -54,11 +56,12 @@ function connect(file: CaptureFile, client: number, random: Random): Peer {
 
 /** One command with its reply. */
 interface Exchange {
+  readonly key: string;
   readonly request: string;
   readonly reply: string;
 }
 
-const bulk = (text: string): string => `$${text.length}\r\n${text}\r\n`;
+export const bulk = (text: string): string => `$${text.length}\r\n${text}\r\n`;
 
 function command(...words: readonly string[]): string {
   return `*${words.length}\r\n${words.map(bulk).join("")}`;
@@ -68,12 +71,18 @@ function command(...words: readonly string[]): string {
 function exchange(random: Random, load: Workload, value: string, stored: string): Exchange {
   const key = `user:${random.below(load.keys)}:profile`;
   const kind = random.below(load.plain === true ? 8 : 12);
-  if (kind < 4) return { request: command("GET", key), reply: stored };
-  if (kind < 8) return { request: command("SET", key, value), reply: "+OK\r\n" };
+  if (kind < 4) return { key, request: command("GET", key), reply: stored };
+  if (kind < 8) return { key, request: command("SET", key, value), reply: "+OK\r\n" };
   const number = random.below(100_000);
-  if (kind < 10) return { request: command("INCR", `hits:${random.below(load.keys)}`), reply: `:${number}\r\n` };
-  if (kind < 11) return { request: command("LPUSH", `queue:${random.below(50)}`, `job:${number}`), reply: `:${number % 100}\r\n` };
-  return { request: command("HSET", key, "seen", String(number)), reply: ":0\r\n" };
+  if (kind < 10) {
+    const counter = `hits:${random.below(load.keys)}`;
+    return { key: counter, request: command("INCR", counter), reply: `:${number}\r\n` };
+  }
+  if (kind < 11) {
+    const queue = `queue:${random.below(50)}`;
+    return { key: queue, request: command("LPUSH", queue, `job:${number}`), reply: `:${number % 100}\r\n` };
+  }
+  return { key, request: command("HSET", key, "seen", String(number)), reply: ":0\r\n" };
 }
 
 export function generate(path: string, load: Workload): Generated {
@@ -84,12 +93,14 @@ export function generate(path: string, load: Workload): Generated {
   const stored = bulk(value);
   const peers = Array.from({ length: load.connections }, (_, client) => connect(file, client, random));
   const together = load.pipeline ?? 1;
+  const keys = new Set<string>();
   let commands = 0;
   let written = 0;
   while (file.frames < (load.frames ?? Infinity) && written < (load.bytes ?? Infinity)) {
     const peer = peers[random.below(peers.length)];
     if (peer === undefined) throw new Error("no connections");
     const batch = Array.from({ length: together }, () => exchange(random, load, value, stored));
+    for (const { key } of batch) keys.add(key);
     const request = text.encode(batch.map((each) => each.request).join(""));
     const reply = text.encode(batch.map((each) => each.reply).join(""));
     file.advance(5_000 + random.below(20_000));
@@ -101,5 +112,5 @@ export function generate(path: string, load: Workload): Generated {
     written += request.length + reply.length;
   }
   file.close();
-  return { bytes: file.bytes, frames: file.frames, commands };
+  return { bytes: file.bytes, frames: file.frames, commands, keys: keys.size };
 }

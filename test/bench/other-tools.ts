@@ -1,18 +1,33 @@
 /** How long tcpdump and tshark take over the same file, where they are installed. */
 import { spawnSync } from "node:child_process";
 
-const TOOLS: Readonly<Record<string, readonly string[]>> = {
-  tcpdump: ["-nn", "-r"],
-  tshark: ["-n", "-r"],
-};
+interface Tool {
+  readonly name: string;
+  readonly options: readonly string[];
+  /** More frames are not read: the tool would take minutes. */
+  readonly frames: number;
+}
 
-/** Seconds by tool; a tool that is not installed has none. */
-export function timeOtherTools(path: string): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const [tool, options] of Object.entries(TOOLS)) {
+const TOOLS: readonly Tool[] = [
+  { name: "tcpdump", options: ["-nn"], frames: 10_000_000 },
+  { name: "tshark", options: ["-n"], frames: 500_000 },
+];
+
+export interface ToolTime {
+  readonly tool: string;
+  /** For the whole file; where only its first frames were read, as many times more as there are frames. */
+  readonly seconds: number;
+  /** How many were read. */
+  readonly frames: number;
+}
+
+/** A tool that is not installed has no entry. */
+export function timeOtherTools(path: string, frames: number): ToolTime[] {
+  return TOOLS.flatMap(({ name, options, frames: most }) => {
+    const read = Math.min(frames, most);
     const start = performance.now();
-    const { status } = spawnSync(tool, [...options, path], { stdio: "ignore" });
-    if (status === 0) times.set(tool, (performance.now() - start) / 1000);
-  }
-  return times;
+    const { status } = spawnSync(name, [...options, ...(read < frames ? ["-c", String(read)] : []), "-r", path], { stdio: "ignore" });
+    const seconds = ((performance.now() - start) / 1000) * (frames / read);
+    return status === 0 ? [{ tool: name, seconds, frames: read }] : [];
+  });
 }
