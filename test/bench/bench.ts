@@ -6,13 +6,13 @@
  * What each line means is in README.md. Medians of the runs; a new page, and so a new worker, for each.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describeBrowser, findBrowser, launchBrowser } from "../support/browser";
 import { buildPage } from "../support/built-page";
 import { serveFolder } from "../support/static-server";
-import { Report } from "./report";
+import { absent, Report } from "./report";
 import { makeRing } from "./ring-files";
 import { type Bench, measureLoading, measurePage, measureRing, measureRows } from "./sections";
 import { Captures, SMALL_FRAMES, workloads } from "./workloads";
@@ -29,7 +29,7 @@ const { values } = parseArgs({
 });
 const FULL_RING = 400;
 const ringFiles = values.ring === "full" ? FULL_RING : Number(values.ring);
-// Here the page is to be told how many; each count is then measured on the same captures, in turns.
+// When there can be several: here the page is to be told how many; each count is then measured on the same captures, in turns.
 if (values.workers !== "1") throw new Error("The page decodes in one worker: there is no other number to measure.");
 
 const report = new Report();
@@ -53,6 +53,7 @@ function sectionsOf(bench: Bench): Map<string, () => Promise<void>> {
       captures.drop(name);
     });
   }
+  sections.set("workers", () => Promise.resolve(report.section("workers", [absent("two against one, on two cores", ">= 1.5 x")])));
   sections.set("ring", async () => {
     const place = join(folder, "ring");
     mkdirSync(place);
@@ -65,6 +66,9 @@ function sectionsOf(bench: Bench): Map<string, () => Promise<void>> {
 const found = findBrowser();
 report.say(`Browser: ${describeBrowser(found)}`);
 report.say(`Machine: ${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown"}, ${process.platform}, ${new Date().toISOString().slice(0, 10)}`);
+// Whoever else computes meanwhile is in every figure.
+const sayLoad = (): void => report.say(`Processes that want to compute: ${(loadavg()[0] ?? 0).toFixed(1)}`);
+sayLoad();
 const server = await serveFolder(buildPage("bench-page"), "/resplens/");
 const browser = await launchBrowser(found);
 try {
@@ -72,6 +76,7 @@ try {
     if (values.only === undefined || name.startsWith(values.only)) await measureSection();
   }
   report.summary();
+  sayLoad();
 } finally {
   await browser.close();
   await server.close();

@@ -21,9 +21,9 @@ export interface ToolTime {
   readonly frames: number;
 }
 
-/** A tool that is not installed has no entry. */
-export function timeOtherTools(path: string, frames: number): ToolTime[] {
-  return TOOLS.flatMap(({ name, options, frames: most }) => {
+/** Of those that are asked for; a tool that is not installed has no entry. */
+export function timeOtherTools(path: string, frames: number, asked: readonly string[]): ToolTime[] {
+  return TOOLS.filter(({ name }) => asked.includes(name)).flatMap(({ name, options, frames: most }) => {
     const read = Math.min(frames, most);
     const start = performance.now();
     const { status } = spawnSync(name, [...options, ...(read < frames ? ["-c", String(read)] : []), "-r", path], { stdio: "ignore" });

@@ -4,10 +4,6 @@ import { type Measure, measureOf } from "./measures";
 import { median } from "./report";
 
 const QUERY = "resplens:query";
-/** What is looked for: of the rows of generate.ts a hundredth, a third, a sixth, none, a fiftieth. */
-const FILTERS = ["user:77", "get", "hits:", "no such key", "10.0.0.7"];
-/** Times that a column is sorted, up and down by turns. */
-const SORTS = 3;
 
 export interface QueryTimes {
   /** Milliseconds to the rows on the screen: the middle and the slowest. */
@@ -22,23 +18,22 @@ function timesOf(measures: readonly Measure[]): QueryTimes {
   return { rows: median(durations), slowest: Math.max(...durations), result: median(measures.map((each) => each.figure("result"))) };
 }
 
-export async function timeFilters(page: Page, repeats: number): Promise<QueryTimes> {
+/** Leaves the table without a filter. */
+export async function timeFilter(page: Page, text: string, repeats: number): Promise<QueryTimes> {
   const measures: Measure[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
-    for (const text of FILTERS) {
-      measures.push(await measureOf(page, QUERY, () => page.fill("input[name=filter]", text)));
-      await measureOf(page, QUERY, () => page.fill("input[name=filter]", ""));
-    }
+    measures.push(await measureOf(page, QUERY, () => page.fill("input[name=filter]", text)));
+    await measureOf(page, QUERY, () => page.fill("input[name=filter]", ""));
   }
   return timesOf(measures);
 }
 
-/** Leaves the table in its own order. */
-export async function timeSorts(page: Page, column: string): Promise<QueryTimes> {
+/** Up and down by turns. Leaves the table in its own order. */
+export async function timeSort(page: Page, column: string, repeats: number): Promise<QueryTimes> {
   const heading = page.locator(`rl-table[view=commands] [role=columnheader][data-column=${column}] button`);
   const click = (): Promise<Measure> => measureOf(page, QUERY, () => heading.click());
   const measures: Measure[] = [];
-  for (let sort = 0; sort < SORTS; sort += 1) {
+  for (let sort = 0; sort < repeats; sort += 1) {
     // The first click sorts one way, the second the other, the third not at all.
     measures.push(await click(), await click());
     await click();

@@ -3,8 +3,8 @@
 export interface Line {
   readonly what: string;
   readonly figure: string;
-  /** What the figure is to reach, in words, and whether it does. */
-  readonly reach?: { readonly text: string; readonly isMet: boolean };
+  /** What the figure is to reach, in words, and whether it does; undefined where there is no figure. */
+  readonly reach?: { readonly text: string; readonly isMet: boolean | undefined };
 }
 
 /** The middle one; of an even number the upper of the two, so that it is one that was measured. */
@@ -36,9 +36,22 @@ export function atLeast(what: string, value: number, limit: number, { unit, digi
   return { what, figure: `${value.toFixed(digits)} ${unit}`, reach: { text: `>= ${limit} ${unit}`, isMet: value >= limit } };
 }
 
+/** What the page cannot do yet: it keeps its place among the figures. */
+export function absent(what: string, reach: string): Line {
+  return { what, figure: "not there yet", reach: { text: reach, isMet: undefined } };
+}
+
+/** Of so many there are to be all. */
+export function allOf(what: string, number: number, all: number): Line {
+  return { what, figure: `${count(number)} of ${count(all)}`, reach: { text: "all", isMet: number === all } };
+}
+
 const print = (text: string): boolean => process.stdout.write(text);
 
-const verdict = ({ reach }: Line): string => (reach === undefined ? "" : reach.isMet ? "met" : "not met");
+function verdict({ reach }: Line): string {
+  if (reach?.isMet === undefined) return "";
+  return reach.isMet ? "met" : "not met";
+}
 
 /** Prints sections as they come, and keeps what has a reach for the table at the end. */
 export class Report {

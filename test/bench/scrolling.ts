@@ -77,23 +77,30 @@ export async function wheelFrames(page: Page): Promise<Frames> {
 }
 
 /** The scrollbar's thumb drawn from the first row to the last: all rows pass by. */
-export function thumbFrames(page: Page): Promise<Frames> {
-  return framesWhile(page, () =>
-    page.locator(SCROLLER).evaluate(
-      (scroller, duration) =>
-        new Promise<void>((resolve) => {
-          const start = performance.now();
-          const step = (): void => {
-            const share = Math.min(1, (performance.now() - start) / duration);
-            scroller.scrollTop = share * (scroller.scrollHeight - scroller.clientHeight);
-            if (share < 1) requestAnimationFrame(step);
-            else resolve();
-          };
-          requestAnimationFrame(step);
-        }),
-      SCROLL_MS,
-    ),
-  );
+export async function thumbFrames(page: Page): Promise<{ readonly frames: Frames; readonly settle: number }> {
+  let settle = Number.NaN;
+  const frames = await framesWhile(page, async () => {
+    settle = await page.locator(SCROLLER).evaluate(drawThumb, SCROLL_MS);
+  });
+  return { frames, settle };
+}
+
+/** Runs in the page: milliseconds from the thumb's standing still to rows with their values wherever there is one. */
+function drawThumb(scroller: Element, duration: number): Promise<number> {
+  return new Promise((resolve) => {
+    const start = performance.now();
+    const look = (): void => {
+      if (scroller.querySelector(".row.waiting:not([hidden])") === null) resolve(performance.now() - start - duration);
+      else requestAnimationFrame(look);
+    };
+    const step = (): void => {
+      const share = Math.min(1, (performance.now() - start) / duration);
+      scroller.scrollTop = share * (scroller.scrollHeight - scroller.clientHeight);
+      // The table hears of the last step in the next frame only.
+      requestAnimationFrame(share < 1 ? step : () => requestAnimationFrame(look));
+    };
+    requestAnimationFrame(step);
+  });
 }
 
 /** Jumps to places all over the table, each far from the others, and waits for the rows. */
