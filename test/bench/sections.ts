@@ -71,6 +71,13 @@ function loadLines(all: readonly Run[], made: { readonly bytes: number; readonly
   ];
 }
 
+/** Of each run's own two times, since both swing with what else the machine does; with the least and the most. */
+function ofReadingLine(all: readonly Run[], limit?: number): Line {
+  const each = all.map(({ reading, loading }) => loading.load / reading);
+  const what = `loading, of merely reading (${Math.min(...each).toFixed(2)} to ${Math.max(...each).toFixed(2)})`;
+  return limit === undefined ? told(what, `${median(each).toFixed(TIMES.digits)} ${TIMES.unit}`) : atMost(what, median(each), limit, TIMES);
+}
+
 function comfortLines(all: readonly Run[]): Line[] {
   const tasks = middle(all, ({ loading }) => loading.longTasks).toFixed(0);
   return [
@@ -112,7 +119,7 @@ export async function measureLoading(bench: Bench, capture: CaptureOnDisk, { ofR
   const all = await runsOver(bench, [capture.path], () => timeOtherTools(capture.path, capture.frames, Object.keys(peers)));
   return [
     ...loadLines(all, capture),
-    atMost("loading, in times of merely reading", middle(all, ({ reading, loading }) => loading.load / reading), ofReading, TIMES),
+    ofReadingLine(all, ofReading),
     ...Object.entries(peers).flatMap(([tool, times]) => peerLines(all, capture.frames, tool, times)),
     ...comfortLines(all),
     ...memoryLines(all, capture.bytes, reach),
@@ -181,7 +188,7 @@ export async function measureRing(bench: Bench, ring: Ring): Promise<Line[]> {
   return [
     told("files; really on the disk", `${ring.paths.length}; ${megabytes(ring.diskBytes)}`),
     ...loadLines(all, ring),
-    told("loading, in times of merely reading", `${middle(all, ({ reading, loading }) => loading.load / reading).toFixed(2)} x`),
+    ofReadingLine(all),
     told("a file, first quarter; last quarter", `${first.toFixed(1)} ms; ${last.toFixed(1)} ms`),
     atMost("last quarter, in times of the first", last / first, LINEAR, TIMES),
     ...comfortLines(all),
