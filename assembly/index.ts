@@ -29,6 +29,8 @@ let opened: u32 = 0;
 let openDetail: u32 = 0;
 let lookupAt: usize = 0;
 let lookupCapacity: u32 = 0;
+/** Bytes that were given out before the first file: directories and slots. */
+let fixedTaken: f64 = 0;
 /** Bytes that the lookup buffer took, with the smaller ones before it. */
 let lookupTaken: u32 = 0;
 
@@ -47,6 +49,7 @@ export function initialize(budget: f64): void {
   defineStates();
   defineTransactions();
   defineFlowTable();
+  fixedTaken = allocated - <f64>laneMemory();
 }
 
 export function inbox(lane: u32): usize {
@@ -105,7 +108,7 @@ export function finish(): void {
   endFragments();
   endAll();
   setCounter(Counter.MEMORY, allocated);
-  setCounter(Counter.BUFFERS, <f64>laneMemory() + <f64>lookupTaken);
+  setCounter(Counter.BUFFERS, fixedTaken + <f64>laneMemory() + <f64>lookupTaken);
   setCounter(Counter.KEY_MEMORY, <f64>keyMemory());
 }
 

@@ -381,7 +381,7 @@ export enum Counter {
   /** Since the epoch: time of the frame before which `ingest` stopped since it is later than asked for, or that `firstTime` found; NaN for none. */
   NEXT_SECONDS,
   NEXT_NANOSECONDS,
-  /** Of MEMORY, told by `finish`: buffers that the files' bytes pass through, however long the files are; and the interned keys. */
+  /** Of MEMORY, told by `finish`: what is there before the first file, and buffers that the files' bytes pass through; and the interned keys. */
   BUFFERS,
   KEY_MEMORY,
 }

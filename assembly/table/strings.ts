@@ -77,6 +77,7 @@ function grow(strings: Strings): void {
   }
   strings.slots = slots;
   strings.capacity = capacity;
+  strings.taken -= <usize>oldCapacity * 8;
   release(old, <usize>oldCapacity * 8);
 }
 

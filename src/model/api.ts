@@ -175,7 +175,7 @@ export interface CaptureSummary {
   readonly hosts: number;
   /** Bytes of WebAssembly memory in use. */
   readonly memory: number;
-  /** Of them, what the capture's index takes: everything but the buffers that the files' bytes pass through. */
+  /** Of them, what the capture's index takes: all that is not there before the first file, but the buffers that files pass through. */
   readonly index: number;
   /** Distinct keys, and bytes of the index that they take. */
   readonly keys: number;
