@@ -1,17 +1,24 @@
 /**
  * Rows of one query's result, by their place, for a table that asks for far more often than rows change. Holds a bounded
- * number of windows, fetches those that are missing around what is on screen, and tells when rows arrived. While a newer
- * result is being fetched the rows of the older one stay, so that a table that loads or is sorted anew does not flicker.
+ * number of windows, fetches those that are missing on screen and, when nothing else is wanted, around it, and tells when rows
+ * arrived. Few questions are under way at a time, and the next one is for what is on screen then: what a drawn scrollbar has only
+ * passed is never asked for. While a newer result is being fetched the rows of the older one stay, so that a table that loads or
+ * is sorted anew does not flicker.
  */
 import type { CommandRow, FlowRow, ProblemRow, RowWindow } from "../model/api";
 
 export type AnyRow = CommandRow | FlowRow | ProblemRow;
 export type FetchWindow = (ticket: number, start: number, count: number) => Promise<RowWindow<AnyRow>>;
 
-/** Rows of one fetch: a tall screen and its surroundings, well below WINDOW_CAP. */
-export const WINDOW_ROWS = 256;
+/** Rows of one fetch: about a screen. Where rows are sorted by what they are, each may lie in another place of the file. */
+export const WINDOW_ROWS = 64;
 /** Windows kept: enough to scroll back and forth over, some thousand rows in all. */
-const WINDOWS_KEPT = 24;
+export const WINDOWS_KEPT = 96;
+/** A screen lies in two windows. */
+const UNDER_WAY = 2;
+/** Windows fetched ahead, behind what is on screen and before it: a turn of the wheel. */
+const AHEAD = 3;
+const BEFORE = 1;
 
 interface KeptWindow {
   readonly ticket: number;
@@ -28,7 +35,8 @@ export class RowSource {
   private viewLast = 0;
   /** In order of last use, for the oldest to go first. */
   private readonly windows = new Map<number, KeptWindow>();
-  private readonly pending = new Set<string>();
+  /** Starts of the windows that are under way, of this generation. */
+  private pending = new Set<number>();
 
   constructor(
     private readonly fetchWindow: FetchWindow,
@@ -48,7 +56,7 @@ export class RowSource {
   reset(ticket: number, count: number): void {
     this.ticket = ticket;
     this.rowCount = count;
-    this.generation++;
+    this.dropPending();
     this.stale = count > 0;
     if (count === 0) this.windows.clear();
     else this.look(this.viewFirst, this.viewLast);
@@ -59,7 +67,7 @@ export class RowSource {
   refresh(): void {
     this.stale = this.rowCount > 0;
     for (const start of this.windows.keys()) this.windows.set(start, { ticket: -1, rows: this.windows.get(start)?.rows ?? [] });
-    this.generation++;
+    this.dropPending();
     this.look(this.viewFirst, this.viewLast);
   }
 
@@ -70,21 +78,25 @@ export class RowSource {
     return this.windows.get(start)?.rows[index - start];
   }
 
-  /** Says what is on screen: fetches what is missing there first, and then the windows before and after. */
+  /** Says what is on screen: fetches what is missing there first, and then the windows after and before. */
   look(first: number, last: number): void {
     this.viewFirst = first;
     this.viewLast = last;
+    this.fetchNext();
+  }
+
+  private fetchNext(): void {
     if (this.rowCount === 0) return;
-    const end = Math.min(last, this.rowCount - 1);
-    const from = windowStart(Math.min(first, end));
+    const end = Math.min(this.viewLast, this.rowCount - 1);
+    const from = windowStart(Math.min(this.viewFirst, end));
     const to = windowStart(end);
-    for (let start = from; start <= to; start += WINDOW_ROWS) this.fetch(start);
-    this.fetch(to + WINDOW_ROWS);
-    this.fetch(from - WINDOW_ROWS);
+    for (let start = from; start <= to; start += WINDOW_ROWS) if (this.pending.size < UNDER_WAY) this.fetch(start);
+    for (let step = 1; step <= AHEAD; step++) if (this.pending.size === 0) this.fetch(to + step * WINDOW_ROWS);
+    for (let step = 1; step <= BEFORE; step++) if (this.pending.size === 0) this.fetch(from - step * WINDOW_ROWS);
   }
 
   private fetch(start: number): void {
-    if (start < 0 || start >= this.rowCount) return;
+    if (start < 0 || start >= this.rowCount || this.pending.has(start)) return;
     const kept = this.windows.get(start);
     if (kept?.ticket === this.ticket) {
       this.windows.delete(start);
@@ -92,20 +104,24 @@ export class RowSource {
       return;
     }
     const { ticket, generation } = this;
-    const key = `${generation}/${start}`;
-    if (this.pending.has(key)) return;
-    this.pending.add(key);
-    const count = Math.min(WINDOW_ROWS, this.rowCount - start);
-    this.fetchWindow(ticket, start, count).then(
+    this.pending.add(start);
+    this.fetchWindow(ticket, start, Math.min(WINDOW_ROWS, this.rowCount - start)).then(
       (answer) => {
-        this.pending.delete(key);
-        if (generation === this.generation) this.take(ticket, answer);
+        if (generation !== this.generation) return;
+        this.pending.delete(start);
+        this.take(ticket, answer);
+        this.fetchNext();
       },
       () => {
         // The result was replaced, or the worker is gone: the next look asks again.
-        this.pending.delete(key);
+        if (generation === this.generation) this.pending.delete(start);
       },
     );
+  }
+
+  private dropPending(): void {
+    this.generation++;
+    this.pending = new Set();
   }
 
   private take(ticket: number, answer: RowWindow<AnyRow>): void {
