@@ -46,8 +46,8 @@ export class AppPage {
   }
 
   /** Waits until the page says that it is in that state. */
-  async reached(state: LoadState): Promise<void> {
-    await this.page.locator(`html[data-state=${state}]`).waitFor({ state: "attached" });
+  async reached(state: LoadState, timeout = WAIT_MS): Promise<void> {
+    await this.page.locator(`html[data-state=${state}]`).waitFor({ state: "attached", timeout });
   }
 
   /** Drops files as a user does: the page sees the drag come, and then the drop. */
@@ -84,9 +84,9 @@ export class AppPage {
   }
 
   /** Waits for the end of a loading that has just been asked for. */
-  async loaded(): Promise<void> {
-    await this.page.locator("rl-load-bar").waitFor({ state: "detached" });
-    await this.reached("ready");
+  async loaded(timeout = WAIT_MS): Promise<void> {
+    await this.page.locator("rl-load-bar").waitFor({ state: "detached", timeout });
+    await this.reached("ready", timeout);
   }
 
   table(view: View = "commands"): Locator {
