@@ -21,8 +21,10 @@ const LONG_HEAD_BYTES = 2 ** 20;
 const TURN_MS = 12;
 /** Files that are decoded side by side: lanes of the inbox (assembly/mem/inbox.ts). */
 const LANES = 64;
-/** The file that comes next is opened when so much is left of the one before. */
+/** The files that come next are opened when no more than so much is left of those before. */
 const AHEAD_BYTES = 4 * 2 ** 20;
+/** And so many at most. */
+const AHEAD_FILES = 8;
 /** Files that overlap by less do so since their writer's clocks or threads differ by so much. */
 const OVERLAP_NS = 1e6;
 
@@ -104,8 +106,8 @@ class Merge {
   readonly errors: FileError[] = [];
   private readonly active: Lane[] = [];
   private waiting: OpenedSource[] = [];
-  /** The lane of the first file that waits, which is being read already. */
-  private ahead: Lane | undefined;
+  /** Lanes of the first files that wait, which are being read already. */
+  private readonly ahead: Lane[] = [];
   private readonly spare = Array.from({ length: LANES }, (_, index) => LANES - 1 - index);
   /** Bytes of the files that are over. */
   private over = 0;
@@ -132,8 +134,7 @@ class Merge {
   }
 
   close(): void {
-    this.ahead?.close();
-    for (const lane of this.active) lane.close();
+    for (const lane of [...this.ahead, ...this.active]) lane.close();
   }
 
   private isStopped(): boolean {
@@ -149,8 +150,7 @@ class Merge {
       // A lane whose next frame is not known is decoded up to `time` first.
       if (this.active.some(({ next }) => next === undefined || compareTimes(next, time) < 0)) return;
       this.waiting.shift();
-      const lane = this.ahead ?? new Lane(this.decoder, first);
-      this.ahead = undefined;
+      const lane = this.ahead.shift() ?? new Lane(this.decoder, first);
       lane.enter(this.spare.pop() ?? 0);
       lane.next = first.firstTime;
       this.active.push(lane);
@@ -206,11 +206,14 @@ class Merge {
     this.readAhead(lane);
   }
 
-  /** Begins to read the file that comes next. */
+  /** Begins to read the files that come next: small ones several at a time, since most of their time is the wait for the first bytes. */
   private readAhead(lane: Lane): void {
-    const [first] = this.waiting;
-    if (first === undefined || this.ahead !== undefined || lane.opened.source.size - lane.decoded > AHEAD_BYTES) return;
-    this.ahead = new Lane(this.decoder, first);
+    let left = lane.opened.source.size - lane.decoded + this.ahead.reduce((sum, { opened }) => sum + opened.source.size, 0);
+    for (const next of this.waiting.slice(this.ahead.length, AHEAD_FILES)) {
+      if (left > AHEAD_BYTES) return;
+      this.ahead.push(new Lane(this.decoder, next));
+      left += next.source.size;
+    }
   }
 
   private end(lane: Lane, error: string | undefined): void {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { bytesSource, type Source } from "../../../src/engine/source";
+import { type ByteStream, bytesSource, type Source } from "../../../src/engine/source";
 import { Engine } from "../../../src/engine/engine";
 import { concat } from "../../support/bytes";
-import { capture, command, conversation, frames } from "../../support/conversation";
+import { capture, command, CONNECTION, conversation, frames } from "../../support/conversation";
 import { CountingSource, commands, openCapture, problems, wasmBytes } from "../../support/engine";
 import { LinkType } from "../../support/frames";
 import { pcap, pcapHeader, PCAP_HEADER } from "../../support/pcap";
 import { enhanced, networkInterface, pcapng, section, sectionHeader, statistics } from "../../support/pcapng";
 
 const SET = `>>> ${command("SET", "k", "v")}\n<<< +OK\\r\\n`;
+const START = 1_700_000_000_000_000_000n;
 const names = async (engine: Engine): Promise<string[]> => (await commands(engine)).map((row) => `${row.command} ${row.key ?? ""}`.trim());
 
 describe("opening files", () => {
@@ -34,6 +35,34 @@ describe("opening files", () => {
       expect(summary.notices).toHaveLength(notices.length);
       notices.forEach((notice, index) => expect(summary.notices[index]).toContain(notice));
     }
+  });
+
+  it.each([["small", 1, 4, 9], ["large", 100, 1, 2]] as const)("opens %s files of a ring ahead, but never many", async (_, values, least, most) => {
+    const text = `>>> ${command("SET", "k", "v".repeat(50_000))}\n<<< +OK\\r\\n\n`.repeat(values);
+    let open = 0;
+    let highest = 0;
+    const sources = Array.from({ length: 12 }, (_, index): Source => {
+      const connection = { ...CONNECTION, client: { ...CONNECTION.client, port: 40_000 + index } };
+      const source = bytesSource(`redis.cap${index}`, capture(text, { connection, start: START + BigInt(index) * 1_000_000_000n }));
+      const stream = (offset: number): ByteStream => {
+        highest = Math.max(highest, ++open);
+        let at = offset;
+        return {
+          next: async () => {
+            const piece = await source.read(at, 2 ** 20);
+            at += piece.length;
+            return piece;
+          },
+          close: () => { open--; },
+        };
+      };
+      return { ...source, stream };
+    });
+    const engine = new Engine(wasmBytes());
+    expect(await engine.openSources(sources, { ports: [] }, () => undefined)).toMatchObject({ errors: [], commands: 12 * values });
+    expect(open).toBe(0);
+    expect(highest).toBeGreaterThanOrEqual(least);
+    expect(highest).toBeLessThanOrEqual(most);
   });
 
   it("makes one capture of several files, ordered by time and not by name, with connections that go on across them", async () => {
