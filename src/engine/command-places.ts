@@ -3,7 +3,7 @@
  * do not fit, in WIDE (assembly/table/commands.ts).
  */
 import { CommandColumn, CommandPlace, NO_LATENCY, Table, WideColumn } from "../../assembly/schema";
-import type { Column, Decoder } from "./wasm";
+import { CHUNK_ROWS, type Column, type Decoder } from "./wasm";
 
 /** A reader of one of the places. Valid until the next call into the module. */
 export function placeColumn(decoder: Decoder, place: CommandPlace): Column {
@@ -54,4 +54,46 @@ export function placeColumn(decoder: Decoder, place: CommandPlace): Column {
       };
     }
   }
+}
+
+/** Bytes of the messages of many rows, copied. */
+export function messageBytes(
+  decoder: Decoder, place: CommandPlace.REQUEST_BYTES | CommandPlace.REPLY_BYTES, ids: Uint32Array, into = new Uint32Array(ids.length),
+): Uint32Array {
+  decoder.words(Table.COMMANDS, place === CommandPlace.REQUEST_BYTES ? CommandColumn.REQUEST_SIZE : CommandColumn.REPLY_SIZE, ids, into);
+  if (decoder.rows(Table.WIDE) === 0) return into;
+  const bytes = placeColumn(decoder, place);
+  const isWide = new Uint32Array(CHUNK_ROWS);
+  for (let from = 0; from < ids.length; from += CHUNK_ROWS) {
+    const rows = ids.subarray(from, from + CHUNK_ROWS);
+    decoder.words(Table.COMMANDS, CommandColumn.IS_WIDE, rows, isWide);
+    for (let index = 0; index < rows.length; index++) if (isWide[index] === 1) into[from + index] = bytes.at(rows[index] ?? 0);
+  }
+  return into;
+}
+
+/** Latencies of many rows: in whole nanoseconds where they fit into a word, and the others. */
+export interface Latencies {
+  /** NO_LATENCY where there is none, and where it is too long. */
+  readonly words: Uint32Array;
+  /** Of the rows with a longer one: their indexes in `words`, ascending, and the latencies. */
+  readonly longIndexes: Uint32Array;
+  readonly long: Float64Array;
+}
+
+export function latenciesOf(decoder: Decoder, ids: Uint32Array): Latencies {
+  const words = decoder.words(Table.COMMANDS, CommandColumn.LATENCY, ids);
+  const indexes: number[] = [];
+  const long: number[] = [];
+  if (decoder.rows(Table.WIDE) > 0) {
+    const latency = placeColumn(decoder, CommandPlace.LATENCY);
+    for (let index = 0; index < words.length; index++) {
+      if (words[index] !== NO_LATENCY) continue;
+      const value = latency.at(ids[index] ?? 0);
+      if (Number.isNaN(value)) continue;
+      indexes.push(index);
+      long.push(value);
+    }
+  }
+  return { words, longIndexes: Uint32Array.from(indexes), long: Float64Array.from(long) };
 }

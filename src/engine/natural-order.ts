@@ -64,8 +64,10 @@ class Keys {
     this.frames = decoder.column(Table.COMMANDS, CommandColumn.FRAME);
   }
 
+  /** Rows without a time come last. */
   time(id: number): number {
-    return this.times.at(id);
+    const time = this.times.at(id);
+    return Number.isNaN(time) ? Infinity : time;
   }
 
   frame(id: number): number {
@@ -73,8 +75,8 @@ class Keys {
   }
 
   isBefore(left: number, right: number): boolean {
-    const difference = this.time(left) - this.time(right);
-    if (difference !== 0) return difference < 0;
+    const [leftTime, rightTime] = [this.time(left), this.time(right)];
+    if (leftTime !== rightTime) return leftTime < rightTime;
     const apart = this.frame(left) - this.frame(right);
     return apart !== 0 ? apart < 0 : left < right;
   }

@@ -7,10 +7,10 @@ import type { Query, View } from "../model/api";
 import type { Exchange, ExchangeReader } from "./exchanges";
 import type { Labels } from "./labels";
 import type { NaturalOrder } from "./natural-order";
-import { allRows, sortCommands, sortFlows, sortProblems } from "./sort-keys";
+import { sortCommands, sortFlows, sortProblems } from "./sort-keys";
 import { sortByText } from "./text-sort";
-import { filterByFlow, filterCommands, filterFlows, filterTexts } from "./text-filter";
-import type { Decoder } from "./wasm";
+import { filterByCell, filterCommands, filterFlows, filterTexts } from "./text-filter";
+import { allRows, type Decoder } from "./wasm";
 
 export interface QueryContext {
   readonly decoder: Decoder;
@@ -43,9 +43,8 @@ export async function runQuery(context: QueryContext, query: Query, stale: () =>
 }
 
 function matchingCommands({ decoder, labels, natural }: QueryContext, { text, flow }: Query): Uint32Array {
-  let ids = natural.ids();
-  if (flow !== undefined) ids = filterByFlow(decoder, Table.COMMANDS, CommandColumn.FLOW, ids, flow);
-  return text === "" ? ids : filterCommands(decoder, labels, ids, text);
+  const ids = text === "" ? natural.ids() : filterCommands(decoder, labels, natural.ids(), text);
+  return flow === undefined ? ids : filterByCell(decoder, Table.COMMANDS, CommandColumn.FLOW, ids, flow);
 }
 
 async function sortedCommands(context: QueryContext, query: Query, ids: Uint32Array, stale: () => boolean): Promise<Uint32Array | undefined> {
@@ -78,7 +77,7 @@ function sortedFlows(context: QueryContext, { text, flow, sort }: Query): Uint32
 
 function sortedProblems(context: QueryContext, { text, flow, sort }: Query): Uint32Array {
   let ids = allRows(context.decoder.rows(Table.PROBLEMS));
-  if (flow !== undefined) ids = filterByFlow(context.decoder, Table.PROBLEMS, ProblemColumn.FLOW, ids, flow);
+  if (flow !== undefined) ids = filterByCell(context.decoder, Table.PROBLEMS, ProblemColumn.FLOW, ids, flow);
   if (text !== "") ids = filterTexts(ids, text, context.problemText);
   switch (sort?.column) {
     case "kind": case "layer": case "file": case "offset": case "count":

@@ -2,72 +2,87 @@
  * What each column sorts by: a number, or the rank of an interned text. Keys are made for the rows of a result, so that a
  * filtered result sorts in its own size.
  */
-import { CommandColumn, CommandPlace, FlowColumn, NO_NAME, NONE, ProblemColumn, StateColumn, Table } from "../../assembly/schema";
+import { CommandColumn, CommandPlace, FlowColumn, NO_LATENCY, NO_NAME, NONE, ProblemColumn, StateColumn, Table } from "../../assembly/schema";
 import type { CommandColumnName, FlowColumnName, ProblemColumnName } from "../model/api";
-import { type ByteStrings, rankStrings } from "./byte-sort";
-import { placeColumn } from "./command-places";
-import type { Labels } from "./labels";
+import { latenciesOf, messageBytes } from "./command-places";
 import { sortByNumber, sortByWord } from "./radix";
-import type { Column, Decoder } from "./wasm";
+import { flowRanks, stringRanks } from "./ranks";
+import { allRows, type Decoder } from "./wasm";
 
 export interface SortContext {
   readonly decoder: Decoder;
-  readonly labels: Labels;
 }
 
 /** Columns of the Commands table whose texts stand in the file only. */
 export type TextColumn = "arguments" | "reply";
 
 /** Rows of the Commands table in the order of a column, ties in the order of `ids`. */
-export function sortCommands(context: SortContext, ids: Uint32Array, column: Exclude<CommandColumnName, TextColumn>, descending: boolean): Uint32Array {
-  const { decoder } = context;
-  const numbers = (cells: Column): Uint32Array => sortByNumber(ids, numbersOf(cells, ids), descending);
-  const words = (cells: Column): Uint32Array => sortByWord(ids, mapIds(ids, (id) => cells.at(id)), descending);
-  const ranked = (cell: CommandColumn, ranks: Uint32Array): Uint32Array => {
-    const rows = decoder.column(Table.COMMANDS, cell);
-    return sortByWord(ids, mapIds(ids, (id) => ranks[rows.at(id)] ?? NONE), descending);
-  };
+export function sortCommands({ decoder }: SortContext, ids: Uint32Array, column: Exclude<CommandColumnName, TextColumn>, descending: boolean): Uint32Array {
+  const cells = (cell: CommandColumn): Uint32Array => decoder.words(Table.COMMANDS, cell, ids);
+  const ranked = (cell: CommandColumn, ranks: Uint32Array): Uint32Array => sortByWord(ids, replaced(cells(cell), ranks), descending);
   switch (column) {
     case "time":
       // The natural order is by time already, and its ties are to stay.
-      return descending ? numbers(decoder.column(Table.COMMANDS, CommandColumn.TIME)) : ids;
+      return descending ? sortByNumber(ids, decoder.numbers(Table.COMMANDS, CommandColumn.TIME, ids), descending) : ids;
     case "latency":
-      return numbers(placeColumn(decoder, CommandPlace.LATENCY));
+      return sortByLatency(decoder, ids, descending);
     case "requestBytes":
-      return words(placeColumn(decoder, CommandPlace.REQUEST_BYTES));
+      return sortByWord(ids, messageBytes(decoder, CommandPlace.REQUEST_BYTES, ids), descending);
     case "replyBytes":
-      return words(placeColumn(decoder, CommandPlace.REPLY_BYTES));
+      return sortByWord(ids, messageBytes(decoder, CommandPlace.REPLY_BYTES, ids), descending);
     case "status":
-      return words(decoder.column(Table.COMMANDS, CommandColumn.STATUS));
+      return sortByWord(ids, cells(CommandColumn.STATUS), descending);
     case "command":
-      return ranked(CommandColumn.NAME, ranksOfTable(decoder, Table.NAMES).subarray(0, NO_NAME));
+      return ranked(CommandColumn.NAME, stringRanks(decoder, Table.NAMES).subarray(0, NO_NAME));
     case "key":
-      return ranked(CommandColumn.KEY, ranksOfTable(decoder, Table.KEYS));
+      return ranked(CommandColumn.KEY, stringRanks(decoder, Table.KEYS));
     case "client":
-      return ranked(CommandColumn.FLOW, flowRanks(context, true));
-    case "database": {
-      const databases = decoder.column(Table.STATES, StateColumn.DATABASE);
-      return ranked(CommandColumn.STATE, mapIds(allRows(databases.rows), (row) => databases.at(row)));
-    }
+      return ranked(CommandColumn.FLOW, flowRanks(decoder, true));
+    case "database":
+      return ranked(CommandColumn.STATE, decoder.words(Table.STATES, StateColumn.DATABASE, allRows(decoder.rows(Table.STATES))));
   }
 }
 
-export function sortFlows(context: SortContext, ids: Uint32Array, column: FlowColumnName, descending: boolean): Uint32Array {
-  const { decoder } = context;
-  const numbers = (cell: FlowColumn): Uint32Array => sortByNumber(ids, numbersOf(decoder.column(Table.FLOWS, cell), ids), descending);
+/** References replaced by ranks of what they refer to, in place; NONE stays. */
+function replaced(cells: Uint32Array, ranks: Uint32Array): Uint32Array {
+  const none = NONE;
+  for (let index = 0; index < cells.length; index++) {
+    const row = cells[index] ?? 0;
+    cells[index] = row < ranks.length ? (ranks[row] ?? none) : none;
+  }
+  return cells;
+}
+
+/** Latencies that do not fit into a word are longer than all others: they are sorted on their own. */
+function sortByLatency(decoder: Decoder, ids: Uint32Array, descending: boolean): Uint32Array {
+  const { words, longIndexes, long } = latenciesOf(decoder, ids);
+  const sorted = sortByWord(ids, words, descending);
+  if (long.length === 0) return sorted;
+  const isLong = new Uint8Array(decoder.rows(Table.COMMANDS));
+  const longIds = longIndexes.map((index) => ids[index] ?? 0);
+  for (const id of longIds) isLong[id] = 1;
+  const others = sorted.filter((id) => isLong[id] === 0);
+  const timed = words.reduce((count, word) => (word === NO_LATENCY ? count : count + 1), 0);
+  const place = descending ? 0 : timed;
+  const order = new Uint32Array(ids.length);
+  order.set(others.subarray(0, place));
+  order.set(sortByNumber(longIds, long, descending), place);
+  order.set(others.subarray(place), place + longIds.length);
+  return order;
+}
+
+export function sortFlows({ decoder }: SortContext, ids: Uint32Array, column: FlowColumnName, descending: boolean): Uint32Array {
+  const cells = (cell: FlowColumn): Float64Array => decoder.numbers(Table.FLOWS, cell, ids);
   switch (column) {
     case "client":
-    case "server": {
-      const ranks = flowRanks(context, column === "client");
-      return sortByWord(ids, mapIds(ids, (id) => ranks[id] ?? NONE), descending);
-    }
+    case "server":
+      return sortByWord(ids, replaced(ids.slice(), flowRanks(decoder, column === "client")), descending);
     case "duration": {
-      const first = decoder.column(Table.FLOWS, FlowColumn.FIRST_TIME);
-      const last = decoder.column(Table.FLOWS, FlowColumn.LAST_TIME);
-      return sortByNumber(ids, Float64Array.from(ids, (id) => last.at(id) - first.at(id)), descending);
+      const first = cells(FlowColumn.FIRST_TIME);
+      return sortByNumber(ids, cells(FlowColumn.LAST_TIME).map((last, index) => last - (first[index] ?? NaN)), descending);
     }
     default:
-      return numbers(FLOW_COLUMNS[column]);
+      return sortByNumber(ids, cells(FLOW_COLUMNS[column]), descending);
   }
 }
 
@@ -82,8 +97,8 @@ const FLOW_COLUMNS: Readonly<Record<Exclude<FlowColumnName, "client" | "server" 
   state: FlowColumn.STATE,
 };
 
-export function sortProblems(context: SortContext, ids: Uint32Array, column: ProblemColumnName, descending: boolean): Uint32Array {
-  return sortByNumber(ids, numbersOf(context.decoder.column(Table.PROBLEMS, PROBLEM_COLUMNS[column]), ids), descending);
+export function sortProblems({ decoder }: SortContext, ids: Uint32Array, column: ProblemColumnName, descending: boolean): Uint32Array {
+  return sortByNumber(ids, decoder.numbers(Table.PROBLEMS, PROBLEM_COLUMNS[column], ids), descending);
 }
 
 const PROBLEM_COLUMNS: Readonly<Record<ProblemColumnName, ProblemColumn>> = {
@@ -93,50 +108,3 @@ const PROBLEM_COLUMNS: Readonly<Record<ProblemColumnName, ProblemColumn>> = {
   offset: ProblemColumn.OFFSET,
   count: ProblemColumn.COUNT,
 };
-
-/** Row ids 0 to `rows`. */
-export function allRows(rows: number): Uint32Array {
-  const ids = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) ids[row] = row;
-  return ids;
-}
-
-function numbersOf(cells: Column, ids: Uint32Array): Float64Array {
-  const keys = new Float64Array(ids.length);
-  for (let index = 0; index < ids.length; index++) keys[index] = cells.at(ids[index] ?? 0);
-  return keys;
-}
-
-function mapIds(ids: Uint32Array, key: (id: number) => number): Uint32Array {
-  const keys = new Uint32Array(ids.length);
-  for (let index = 0; index < ids.length; index++) keys[index] = key(ids[index] ?? 0);
-  return keys;
-}
-
-/** The rank of each string of a table. */
-function ranksOfTable(decoder: Decoder, table: Table): Uint32Array {
-  const { bytes, address, length } = decoder.strings(table);
-  const rows = allRows(address.rows);
-  return rankStrings({ bytes, start: mapIds(rows, (row) => address.at(row)), length: mapIds(rows, (row) => length.at(row)) });
-}
-
-const ADDRESS_BYTES = 18;
-
-/** The rank of each flow by one side's address, then port. */
-function flowRanks({ decoder }: SortContext, client: boolean): Uint32Array {
-  const first = client ? FlowColumn.CLIENT_ADDRESS_0 : FlowColumn.SERVER_ADDRESS_0;
-  const words = [0, 1, 2, 3].map((word) => decoder.column(Table.FLOWS, first + word));
-  const port = decoder.column(Table.FLOWS, client ? FlowColumn.CLIENT_PORT : FlowColumn.SERVER_PORT);
-  const flows = port.rows;
-  const view = new DataView(new ArrayBuffer(flows * ADDRESS_BYTES));
-  for (let flow = 0; flow < flows; flow++) {
-    for (const [index, word] of words.entries()) view.setUint32(flow * ADDRESS_BYTES + index * 4, word.at(flow));
-    view.setUint16(flow * ADDRESS_BYTES + 16, port.at(flow));
-  }
-  const strings: ByteStrings = {
-    bytes: new Uint8Array(view.buffer),
-    start: mapIds(allRows(flows), (flow) => flow * ADDRESS_BYTES),
-    length: new Uint32Array(flows).fill(ADDRESS_BYTES),
-  };
-  return rankStrings(strings);
-}

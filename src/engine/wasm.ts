@@ -1,11 +1,15 @@
 /**
- * One instance of the WebAssembly module, and the only place that looks into its memory. Addresses arrive signed and
+ * One instance of the WebAssembly module, and, with the columns that it makes, the only place that looks into its memory. Addresses arrive signed and
  * every call may move the memory to a new buffer, so views are made anew after calls, and what is handed
  * out (`Column`, `inboxView`) may be used only until the next call of a method that is an export of the module. The ABI
  * is described in assembly/README.md. Nothing here assumes that there is only one instance.
  */
 import { Counter, NONE, type ProblemKind, type SourceStatus, StringColumn, type Table } from "../../assembly/schema";
 import type { RowId } from "../model/api";
+import type { ByteStrings } from "./byte-sort";
+import { type Column, columnOf, type MemoryColumn, type Views } from "./columns";
+
+export type { Column } from "./columns";
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -43,13 +47,8 @@ export const SEGMENT_WORDS = 10;
 /** Bytes of memory that tables and buffers of one instance may take, of the 3 GiB that the module can address. */
 export const MEMORY_BUDGET = 2.75 * 2 ** 30;
 
-interface Views {
-  readonly buffer: ArrayBuffer;
-  readonly u8: Uint8Array;
-  readonly u16: Uint16Array;
-  readonly u32: Uint32Array;
-  readonly f64: Float64Array;
-}
+/** As many rows as are read at once where several columns are: what is copied of them stays in the processor's first caches. */
+export const CHUNK_ROWS = 4096;
 
 /** Since the epoch. */
 export interface CaptureTime {
@@ -61,12 +60,6 @@ export interface CaptureTime {
 export interface InboxPlace {
   readonly lane: number;
   readonly start: number;
-}
-
-/** Reads the cells of one column. Valid until the next call into the module. */
-export interface Column {
-  readonly rows: number;
-  at(row: number): number;
 }
 
 export class Decoder {
@@ -195,6 +188,31 @@ export class Decoder {
 
   /** A reader of one column. Valid until the next call into the module. */
   column(table: Table, column: number): Column {
+    return this.memoryColumn(table, column);
+  }
+
+  /**
+   * The cells of many rows, which must be there, copied: for loops over all rows, which a call for each cell would slow down several
+   * times. As long a column as a table would go through memory for nothing: callers with several of them take `ids` part by part (`CHUNK_ROWS`).
+   */
+  words(table: Table, column: number, ids: Uint32Array, into = new Uint32Array(ids.length)): Uint32Array {
+    this.memoryColumn(table, column).words(ids, into);
+    return into;
+  }
+
+  /** The same for as many rows from `first` on as `into` has room for: where all rows are looked at, it takes half the time. */
+  wordsFrom(table: Table, column: number, first: number, into: Uint32Array): Uint32Array {
+    this.memoryColumn(table, column).run(first, into);
+    return into;
+  }
+
+  /** The same as `words` for columns of any width; NONE is a number there too. */
+  numbers(table: Table, column: number, ids: Uint32Array, into = new Float64Array(ids.length)): Float64Array {
+    this.memoryColumn(table, column).numbers(ids, into);
+    return into;
+  }
+
+  private memoryColumn(table: Table, column: number): MemoryColumn {
     const { memory } = this;
     const descriptor = this.descriptor(table);
     const rows = memory.u32[descriptor] ?? 0;
@@ -217,9 +235,10 @@ export class Decoder {
     return this.memory.u8.slice(address, address + this.cell(table, StringColumn.LENGTH, row));
   }
 
-  /** All strings of a table in place: bytes of memory, and where each row's lie. Valid until the next call into the module. */
-  strings(table: Table): { readonly bytes: Uint8Array; readonly address: Column; readonly length: Column } {
-    return { bytes: this.memory.u8, address: this.column(table, StringColumn.ADDRESS), length: this.column(table, StringColumn.LENGTH) };
+  /** All strings of a table in place: bytes of memory, and where each row's lie. `bytes` are valid until the next call into the module. */
+  strings(table: Table): ByteStrings {
+    const rows = allRows(this.rows(table));
+    return { bytes: this.memory.u8, start: this.words(table, StringColumn.ADDRESS, rows), length: this.words(table, StringColumn.LENGTH, rows) };
   }
 
   /** As an index of words. A descriptor stays where it is. */
@@ -232,102 +251,6 @@ export class Decoder {
     if (this.memory.buffer !== this.exports.memory.buffer) this.memory = viewsOf(this.exports.memory);
     return this.memory;
   }
-}
-
-/** Where a column's cells lie; `directory` as an index of words. */
-interface Layout {
-  readonly rows: number;
-  readonly shift: number;
-  readonly width: number;
-  /** Of a column that is a part of its cell: its lowest bit, and how many it has; 0 for the whole cell. */
-  readonly lowest: number;
-  readonly bits: number;
-  readonly stride: number;
-  readonly offset: number;
-  readonly directory: number;
-}
-
-/** Fields of so many bits refer to rows; all of them set is NONE. */
-const REFERENCE_BITS = 24;
-
-/** A class for each width, so that every reader's code meets one kind of array only. */
-abstract class MemoryColumn implements Column {
-  readonly rows: number;
-  private readonly u32: Uint32Array;
-  private readonly directory: number;
-  private readonly shift: number;
-  private readonly mask: number;
-  private readonly stride: number;
-  private readonly offset: number;
-
-  constructor(readonly views: Views, layout: Layout) {
-    this.u32 = views.u32;
-    this.rows = layout.rows;
-    this.directory = layout.directory;
-    this.shift = layout.shift;
-    this.mask = 2 ** layout.shift - 1;
-    this.stride = layout.stride;
-    this.offset = layout.offset;
-  }
-
-  abstract at(row: number): number;
-
-  protected address(row: number): number {
-    return (this.u32[this.directory + (row >>> this.shift)] ?? 0) + (row & this.mask) * this.stride + this.offset;
-  }
-}
-
-class Column8 extends MemoryColumn {
-  at(row: number): number {
-    return row < this.rows ? (this.views.u8[this.address(row)] ?? NaN) : NaN;
-  }
-}
-
-class Column16 extends MemoryColumn {
-  at(row: number): number {
-    return row < this.rows ? (this.views.u16[this.address(row) >>> 1] ?? NaN) : NaN;
-  }
-}
-
-class Column32 extends MemoryColumn {
-  at(row: number): number {
-    return row < this.rows ? (this.views.u32[this.address(row) >>> 2] ?? NaN) : NaN;
-  }
-}
-
-class Column64 extends MemoryColumn {
-  at(row: number): number {
-    return row < this.rows ? (this.views.f64[this.address(row) >>> 3] ?? NaN) : NaN;
-  }
-}
-
-class ColumnBits extends MemoryColumn {
-  private readonly lowest: number;
-  private readonly most: number;
-  private readonly none: number;
-
-  constructor(views: Views, layout: Layout) {
-    super(views, layout);
-    this.lowest = layout.lowest;
-    this.most = 2 ** layout.bits - 1;
-    this.none = layout.bits >= REFERENCE_BITS ? this.most : -1;
-  }
-
-  at(row: number): number {
-    if (row >= this.rows) return NaN;
-    const value = ((this.views.u32[this.address(row) >>> 2] ?? 0) >>> this.lowest) & this.most;
-    return value === this.none ? NONE : value;
-  }
-}
-
-/** Cells are aligned to their width (assembly/table/column.ts): a stride or offset that is not would be our mistake. */
-function columnOf(views: Views, layout: Layout): MemoryColumn {
-  const { width, bits, stride, offset } = layout;
-  if (stride % width !== 0 || offset % width !== 0) throw new Error(`A column of width ${width} is not aligned.`);
-  if (bits > 0) return new ColumnBits(views, layout);
-  if (width === 8) return new Column64(views, layout);
-  if (width === 4) return new Column32(views, layout);
-  return width === 2 ? new Column16(views, layout) : new Column8(views, layout);
 }
 
 function viewsOf(memory: WebAssembly.Memory): Views {
@@ -345,6 +268,13 @@ function abort(_message: number, _file: number, line: number, column: number): n
 /** A reference to a row, or undefined where the cell says that there is none. */
 export function reference(cell: number): number | undefined {
   return cell === NONE || Number.isNaN(cell) ? undefined : cell;
+}
+
+/** `rows` row ids, from `first` on. */
+export function allRows(rows: number, first = 0): Uint32Array {
+  const ids = new Uint32Array(rows);
+  for (let index = 0; index < rows; index++) ids[index] = first + index;
+  return ids;
 }
 
 /** A row number as the row's identity. */
