@@ -1,12 +1,15 @@
 /** The whole capture as one object: totals, and how often each command ran. */
-import { CommandColumn, CommandPlace, Counter, Kind, Status, Table } from "../../assembly/schema";
-import { placeColumn } from "../engine/command-places";
+import { CommandColumn, Counter, Kind, NONE, Table } from "../../assembly/schema";
 import { epochOf } from "../engine/capture";
+import { groupCommands } from "../engine/groups";
 import { readComments } from "../engine/notes";
 import type { Session } from "../engine/session";
+import { filterByCell } from "../engine/text-filter";
+import { allRows } from "../engine/wasm";
 import { timestampText } from "../model/epoch";
 
 interface CommandTotals {
+  command: string | null;
   count: number;
   errors: number;
   request_bytes: number;
@@ -47,24 +50,14 @@ async function notesOf({ capture, labels }: Session): Promise<object> {
   };
 }
 
-function commandTotals(session: Session): object[] {
-  const { decoder } = session.capture;
-  const kind = decoder.column(Table.COMMANDS, CommandColumn.KIND);
-  const name = decoder.column(Table.COMMANDS, CommandColumn.NAME);
-  const status = decoder.column(Table.COMMANDS, CommandColumn.STATUS);
-  const request = placeColumn(decoder, CommandPlace.REQUEST_BYTES);
-  const reply = placeColumn(decoder, CommandPlace.REPLY_BYTES);
-  const totals = new Map<number, CommandTotals>();
-  for (let row = 0; row < decoder.rows(Table.COMMANDS); row++) {
-    if (kind.at(row) !== Kind.COMMAND) continue;
-    const total = totals.get(name.at(row)) ?? { count: 0, errors: 0, request_bytes: 0, reply_bytes: 0 };
-    total.count++;
-    if (status.at(row) === Status.ERROR) total.errors++;
-    total.request_bytes += request.at(row);
-    total.reply_bytes += reply.at(row);
-    totals.set(name.at(row), total);
-  }
-  return [...totals]
-    .map(([row, total]) => ({ command: session.labels.name(row) ?? null, ...total }))
-    .sort((left, right) => right.count - left.count || ((left.command ?? "") < (right.command ?? "") ? -1 : 1));
+function commandTotals({ capture: { decoder }, labels }: Session): CommandTotals[] {
+  const rows = filterByCell(decoder, Table.COMMANDS, CommandColumn.KIND, allRows(decoder.rows(Table.COMMANDS)), Kind.COMMAND);
+  const { of, count, errors, requestBytes, replyBytes } = groupCommands(decoder, rows, "command");
+  return Array.from(of, (name, group) => ({
+    command: name === NONE ? null : (labels.name(name) ?? null),
+    count: count[group] ?? 0,
+    errors: errors[group] ?? 0,
+    request_bytes: requestBytes[group] ?? 0,
+    reply_bytes: replyBytes[group] ?? 0,
+  })).sort((left, right) => right.count - left.count || ((left.command ?? "") < (right.command ?? "") ? -1 : 1));
 }
