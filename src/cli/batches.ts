@@ -1,7 +1,7 @@
 /** The time of pipelined batches: single times inside of one cannot be observed, that of the whole can. */
 import { CommandColumn, CommandPlace, Kind, RowFlag, Table } from "../../assembly/schema";
 import { placeColumn } from "../engine/command-places";
-import type { Column, Decoder } from "../engine/wasm";
+import { allRows, type Decoder } from "../engine/wasm";
 
 interface Batch {
   readonly start: number;
@@ -11,33 +11,35 @@ interface Batch {
 }
 
 /**
- * By row of COMMANDS, for those of a batch: nanoseconds from its first request to its last reply. A batch begins with a request
+ * By row of COMMANDS: of those of a batch nanoseconds from its first request to its last reply, of others NaN. A batch begins with a request
  * that was sent while none waited, and goes on with those that were sent while one did.
  */
-export function batchTimes(decoder: Decoder): ReadonlyMap<number, number> {
-  const found = new Map<number, number>();
+export function batchTimes(decoder: Decoder): Float64Array {
   const open = new Map<number, Batch>();
-  const column = (id: CommandColumn): Column => decoder.column(Table.COMMANDS, id);
-  const kind = column(CommandColumn.KIND);
-  const flow = column(CommandColumn.FLOW);
-  const flags = column(CommandColumn.FLAGS);
-  const time = column(CommandColumn.TIME);
+  const ids = allRows(decoder.rows(Table.COMMANDS));
+  const found = new Float64Array(ids.length).fill(NaN);
+  const cells = (column: CommandColumn): Uint32Array => decoder.words(Table.COMMANDS, column, ids);
+  const kinds = cells(CommandColumn.KIND);
+  const flows = cells(CommandColumn.FLOW);
+  const flags = cells(CommandColumn.FLAGS);
+  const times = decoder.numbers(Table.COMMANDS, CommandColumn.TIME, ids);
   const latency = placeColumn(decoder, CommandPlace.LATENCY);
   const close = (batch: Batch | undefined): void => {
     if (batch === undefined || batch.rows.length < 2 || !(batch.end > batch.start)) return;
-    for (const row of batch.rows) found.set(row, batch.end - batch.start);
+    for (const row of batch.rows) found[row] = batch.end - batch.start;
   };
-  for (let row = 0; row < kind.rows; row++) {
-    if (kind.at(row) !== Kind.COMMAND) continue;
-    const of = flow.at(row);
-    let batch = open.get(of);
-    if (batch === undefined || (flags.at(row) & RowFlag.PIPELINED) === 0) {
+  for (let row = 0; row < ids.length; row++) {
+    if (kinds[row] !== Kind.COMMAND) continue;
+    const flow = flows[row] ?? 0;
+    const time = times[row] ?? NaN;
+    let batch = open.get(flow);
+    if (batch === undefined || ((flags[row] ?? 0) & RowFlag.PIPELINED) === 0) {
       close(batch);
-      batch = { start: time.at(row), end: -Infinity, rows: [] };
-      open.set(of, batch);
+      batch = { start: time, end: -Infinity, rows: [] };
+      open.set(flow, batch);
     }
     batch.rows.push(row);
-    const replied = time.at(row) + latency.at(row);
+    const replied = time + latency.at(row);
     if (replied > batch.end) batch.end = replied;
   }
   for (const batch of open.values()) close(batch);

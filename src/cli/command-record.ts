@@ -59,8 +59,8 @@ export interface RecordContext {
   /** Bytes of each argument or string. */
   readonly maxValue: number;
   readonly reveal: boolean;
-  /** Of rows in pipelined batches (batches.ts). */
-  readonly batches: ReadonlyMap<number, number>;
+  /** Of rows in pipelined batches, NaN of others (batches.ts). */
+  readonly batches: Float64Array;
 }
 
 export function commandRecord(context: RecordContext, exchange: Exchange, n: number): CommandRecord {
@@ -72,7 +72,7 @@ export function commandRecord(context: RecordContext, exchange: Exchange, n: num
   const keys = request === undefined ? [] : keyIndexes(request.words).map((index) => args.texts[index] ?? "");
   const reply = replyRecord(context, exchange);
   const attributes = attributesText(context, exchange);
-  const batch = context.batches.get(cells.id);
+  const batch = context.batches[cells.id] ?? NaN;
   const slot = slotOf(context, exchange, reply?.record.text);
   const hasRequest = cells.requestFrame !== 0;
   return {
@@ -101,7 +101,7 @@ export function commandRecord(context: RecordContext, exchange: Exchange, n: num
     ...((cells.flags & RowFlag.BLOCKING) === 0 ? {} : { blocking: true }),
     ...(state.library === undefined ? {} : { lib: state.library }),
     ...(cells.transaction === undefined ? {} : { tx: cells.transaction }),
-    ...(batch === undefined ? {} : { batch_ns: batch }),
+    ...(Number.isNaN(batch) ? {} : { batch_ns: batch }),
     ...(slot === undefined ? {} : { slot }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(args.cut || reply?.cut === true ? { truncated: true } : {}),
