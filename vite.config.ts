@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 import { decoderPlugin } from "./assembly/vite-plugin.ts";
+import { grammarPlugin } from "./src/model/filter/vite-plugin.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -45,8 +46,8 @@ export default defineConfig({
   root: at("src"),
   base: "./",
   publicDir: at("public"),
-  plugins: [decoderPlugin(), samplePlugin(), withoutPolicyWhileDeveloping()],
-  worker: { format: "es", plugins: () => [decoderPlugin()], rolldownOptions: { checks } },
+  plugins: [decoderPlugin(), grammarPlugin(), samplePlugin(), withoutPolicyWhileDeveloping()],
+  worker: { format: "es", plugins: () => [decoderPlugin(), grammarPlugin()], rolldownOptions: { checks } },
   build: {
     outDir: at("dist"),
     emptyOutDir: true,

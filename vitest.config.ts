@@ -4,11 +4,12 @@
  */
 import { defineConfig } from "vitest/config";
 import { decoderPlugin } from "./assembly/vite-plugin.ts";
+import { grammarPlugin } from "./src/model/filter/vite-plugin.ts";
 
 process.env.TZ = "UTC";
 
 export default defineConfig({
-  plugins: [decoderPlugin()],
+  plugins: [decoderPlugin(), grammarPlugin()],
   test: {
     projects: [
       {

@@ -1,5 +1,8 @@
 /** The command line's options, per the headless interface. Anything that is not known or not built is a sentence. */
 
+import type { Filter, FilterError } from "../model/filter/ast";
+import { parseFilter } from "../model/filter/parse";
+
 export type Format = "ndjson" | "csv" | "flows" | "summary";
 
 export interface Options {
@@ -8,6 +11,8 @@ export interface Options {
   readonly maxValue: number;
   readonly reveal: boolean;
   readonly ports: readonly number[];
+  /** Only rows that match; all where there is none. */
+  readonly where: Filter | undefined;
   readonly files: readonly string[];
 }
 
@@ -16,13 +21,14 @@ const NOT_BUILT = "is not built yet";
 const FORMATS: ReadonlySet<string> = new Set(["ndjson", "csv", "flows", "summary"]);
 const WITH_VALUE: ReadonlySet<string> = new Set(["--format", "--max-value", "--port", "--where"]);
 
-const USAGE = "Usage: npm run -s decode -- [--format ndjson|csv|flows|summary] [--max-value N] [--reveal] [--port N] FILE...";
+const USAGE = "Usage: npm run -s decode -- [--format ndjson|csv|flows|summary] [--max-value N] [--where FILTER] [--reveal] [--port N] FILE...";
 
 /** Options out of the arguments behind the program's name, or a sentence that says what is wrong with them. */
 export function parseOptions(args: readonly string[]): Options | string {
   let format: Format = "ndjson";
   let maxValue = 256;
   let reveal = false;
+  let where: Filter | undefined;
   const ports: number[] = [];
   const files: string[] = [];
   for (let index = 0; index < args.length; index++) {
@@ -49,8 +55,12 @@ export function parseOptions(args: readonly string[]): Options | string {
         if (!isFormat(value)) return `--format ${value} is not known. ${USAGE}`;
         format = value;
         break;
-      case "--where":
-        return `--where ${NOT_BUILT}.`;
+      case "--where": {
+        const parsed = parseFilter(value);
+        if (!parsed.ok) return whereErrors(value, parsed.errors);
+        where = parsed.filter;
+        break;
+      }
       case "--max-value": {
         const number = wholeNumber(value, 0, 2 ** 30);
         if (number === undefined) return `--max-value needs a number of bytes up to 1073741824, not "${value}".`;
@@ -71,7 +81,12 @@ export function parseOptions(args: readonly string[]): Options | string {
         return `The option ${option} is not known. ${USAGE}`;
     }
   }
-  return files.length === 0 ? `No file is named. ${USAGE}` : { format, maxValue, reveal, ports, files };
+  return files.length === 0 ? `No file is named. ${USAGE}` : { format, maxValue, reveal, ports, where, files };
+}
+
+/** One line: what is wrong, and at which character. */
+function whereErrors(filter: string, errors: readonly FilterError[]): string {
+  return errors.map(({ from, to, message }) => `--where, character ${from + 1} (${JSON.stringify(filter.slice(from, to))}): ${message}`).join(" ");
 }
 
 function isFormat(text: string): text is Format {

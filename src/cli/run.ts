@@ -6,6 +6,9 @@ import type { Writable } from "node:stream";
 import { Table } from "../../assembly/schema";
 import { epochOf } from "../engine/capture";
 import { Engine } from "../engine/engine";
+import { matchRows } from "../engine/filter";
+import { matchingFlows } from "../engine/flow-filter";
+import { rowsHit } from "../engine/text-filter";
 import type { ReadLimits } from "../engine/exchanges";
 import { unpackAll } from "../engine/unpack/unpack";
 import type { Session } from "../engine/session";
@@ -73,32 +76,53 @@ async function writeAll(session: Session, options: Options, output: Output): Pro
   const epoch = epochOf(decoder);
   switch (options.format) {
     case "summary":
-      output.put(`${JSON.stringify(await summaryRecord(session))}\n`);
+      output.put(`${JSON.stringify(await summaryRecord(session, matching(session, options)))}\n`);
       return;
-    case "flows":
+    case "flows": {
+      const hits = options.where === undefined ? undefined : matchingFlows({ decoder, labels: session.labels, epoch }, options.where);
       for (let flow = 0; flow < decoder.rows(Table.FLOWS) && !output.closed; flow++) {
+        if (hits?.[flow] === 0) continue;
         output.put(`${JSON.stringify(flowRecord(flowRow(decoder, session.labels, rowId(flow), NaN), epoch))}\n`);
         if (flow % BATCH_ROWS === 0) await output.flush();
       }
       return;
+    }
     default:
       await writeRows(session, options, output);
   }
 }
 
-async function writeRows(session: Session, { format, maxValue, reveal }: Options, output: Output): Promise<void> {
+async function writeRows(session: Session, options: Options, output: Output): Promise<void> {
+  const { format, maxValue, reveal } = options;
   const context = { labels: session.labels, epoch: epochOf(session.capture.decoder), maxValue, reveal, batches: batchTimes(session.capture.decoder) };
   // A value of N bytes has N elements that are not empty at most, each with a header as long as itself.
   const nodes = Math.min(TREE_LIMITS.nodes, maxValue + 64);
   const limits: ReadLimits = { argument: maxValue, reply: 4096 + 8 * maxValue, tree: { nodes, depth: TREE_LIMITS.depth } };
-  const ids = session.natural.ids();
+  const all = session.natural.ids();
+  const hits = matching(session, options);
+  const ids = hits === undefined ? all : rowsHit(all, hits);
+  // A row keeps the number that it has among all rows.
+  const numbers = hits === undefined ? undefined : rowNumbers(all, hits);
   const lineOf = format === "csv" ? csvLine : ndjsonLine;
   if (format === "csv") output.put(csvHeader());
   let n = 0;
   for (let start = 0; start < ids.length && !output.closed; start += BATCH_ROWS) {
     await session.reader.forEach(ids.subarray(start, start + BATCH_ROWS), limits, (exchange) => {
-      output.put(lineOf(commandRecord(context, exchange, ++n)));
+      output.put(lineOf(commandRecord(context, exchange, numbers?.[n] ?? n + 1)));
+      n++;
     });
     await output.flush();
   }
+}
+
+/** Which rows of COMMANDS are asked for: 1 each; all where that is undefined. */
+function matching({ capture: { decoder }, labels }: Session, { where }: Options): Uint8Array | undefined {
+  return where === undefined ? undefined : matchRows({ decoder, labels, epoch: epochOf(decoder) }, where);
+}
+
+/** Numbers, from 1, that the rows which are marked have among all. */
+function rowNumbers(all: Uint32Array, hits: Uint8Array): number[] {
+  const numbers: number[] = [];
+  for (const [index, id] of all.entries()) if (hits[id] === 1) numbers.push(index + 1);
+  return numbers;
 }

@@ -4,7 +4,7 @@ import { epochOf } from "../engine/capture";
 import { groupCommands } from "../engine/groups";
 import { readComments } from "../engine/notes";
 import type { Session } from "../engine/session";
-import { filterByCell } from "../engine/text-filter";
+import { filterByCell, rowsHit } from "../engine/text-filter";
 import { allRows } from "../engine/wasm";
 import { timestampText } from "../model/epoch";
 
@@ -16,11 +16,12 @@ interface CommandTotals {
   reply_bytes: number;
 }
 
-/** Commands are ordered by how often they ran, then by name. */
-export async function summaryRecord(session: Session): Promise<object> {
+/** Commands are ordered by how often they ran, then by name. `hits`: which rows of COMMANDS are counted; all where there is none. */
+export async function summaryRecord(session: Session, hits?: Uint8Array): Promise<object> {
   const { decoder, sources } = session.capture;
   const epoch = epochOf(decoder);
   const hasFrames = session.count(Counter.FRAMES) > 0;
+  const commands = commandTotals(session, hits);
   return {
     totals: {
       files: sources.length,
@@ -30,13 +31,13 @@ export async function summaryRecord(session: Session): Promise<object> {
       first_ts: hasFrames ? timestampText(epoch, session.count(Counter.FIRST_TIME)) : null,
       last_ts: hasFrames ? timestampText(epoch, session.count(Counter.LAST_TIME)) : null,
       flows: session.rows(Table.FLOWS),
-      rows: session.rows(Table.COMMANDS),
-      commands: session.count(Counter.COMMANDS),
-      errors: session.count(Counter.ERRORS),
+      rows: hits === undefined ? session.rows(Table.COMMANDS) : hits.reduce((sum, hit) => sum + hit, 0),
+      commands: hits === undefined ? session.count(Counter.COMMANDS) : commands.reduce((sum, { count }) => sum + count, 0),
+      errors: hits === undefined ? session.count(Counter.ERRORS) : commands.reduce((sum, { errors }) => sum + errors, 0),
       gap_bytes: session.count(Counter.GAP_BYTES),
       problems: session.rows(Table.PROBLEMS),
     },
-    commands: commandTotals(session),
+    commands,
     ...(await notesOf(session)),
   };
 }
@@ -50,8 +51,9 @@ async function notesOf({ capture, labels }: Session): Promise<object> {
   };
 }
 
-function commandTotals({ capture: { decoder }, labels }: Session): CommandTotals[] {
-  const rows = filterByCell(decoder, Table.COMMANDS, CommandColumn.KIND, allRows(decoder.rows(Table.COMMANDS)), Kind.COMMAND);
+function commandTotals({ capture: { decoder }, labels }: Session, hits: Uint8Array | undefined): CommandTotals[] {
+  const all = allRows(decoder.rows(Table.COMMANDS));
+  const rows = filterByCell(decoder, Table.COMMANDS, CommandColumn.KIND, hits === undefined ? all : rowsHit(all, hits), Kind.COMMAND);
   const { of, count, errors, requestBytes, replyBytes } = groupCommands(decoder, rows, "command");
   return Array.from(of, (name, group) => ({
     command: name === NONE ? null : (labels.name(name) ?? null),

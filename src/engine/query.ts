@@ -5,20 +5,17 @@
 import { CommandColumn, ProblemColumn, Table } from "../../assembly/schema";
 import type { Query, View } from "../model/api";
 import type { Exchange, ExchangeReader } from "./exchanges";
-import type { Labels } from "./labels";
 import type { NaturalOrder } from "./natural-order";
 import { sortCommands, sortFlows, sortProblems } from "./sort-keys";
 import { sortByText } from "./text-sort";
-import { filterByCell, filterCommands, filterFlows, filterTexts } from "./text-filter";
+import { type FilterContext, matchRows } from "./filter";
+import { matchingFlows } from "./flow-filter";
+import { filterByCell, rowsHit } from "./text-filter";
 import { allRows, type Decoder } from "./wasm";
 
-export interface QueryContext {
-  readonly decoder: Decoder;
-  readonly labels: Labels;
+export interface QueryContext extends FilterContext {
   readonly natural: NaturalOrder;
   readonly reader: ExchangeReader;
-  /** The text of a problem that a filter is looked for in. */
-  readonly problemText: (id: number) => string;
   /** Arguments that a row's command name takes. */
   readonly nameWords: (exchange: Exchange) => number;
 }
@@ -42,8 +39,9 @@ export async function runQuery(context: QueryContext, query: Query, stale: () =>
   }
 }
 
-function matchingCommands({ decoder, labels, natural }: QueryContext, { text, flow }: Query): Uint32Array {
-  const ids = text === "" ? natural.ids() : filterCommands(decoder, labels, natural.ids(), text);
+function matchingCommands(context: QueryContext, { filter, flow }: Query): Uint32Array {
+  const { decoder, natural } = context;
+  const ids = filter === undefined ? natural.ids() : rowsHit(natural.ids(), matchRows(context, filter));
   return flow === undefined ? ids : filterByCell(decoder, Table.COMMANDS, CommandColumn.FLOW, ids, flow);
 }
 
@@ -62,10 +60,10 @@ async function sortedCommands(context: QueryContext, query: Query, ids: Uint32Ar
   }
 }
 
-function sortedFlows(context: QueryContext, { text, flow, sort }: Query): Uint32Array {
+function sortedFlows(context: QueryContext, { filter, flow, sort }: Query): Uint32Array {
   let ids = allRows(context.decoder.rows(Table.FLOWS));
   if (flow !== undefined) ids = ids.filter((id) => id === flow);
-  if (text !== "") ids = filterFlows(context.decoder, context.labels, ids, text);
+  if (filter !== undefined) ids = rowsHit(ids, matchingFlows(context, filter));
   switch (sort?.column) {
     case "client": case "server": case "start": case "duration": case "commands": case "errors": case "clientBytes": case "serverBytes":
     case "retransmissions": case "gaps": case "state":
@@ -75,10 +73,9 @@ function sortedFlows(context: QueryContext, { text, flow, sort }: Query): Uint32
   }
 }
 
-function sortedProblems(context: QueryContext, { text, flow, sort }: Query): Uint32Array {
+function sortedProblems(context: QueryContext, { flow, sort }: Query): Uint32Array {
   let ids = allRows(context.decoder.rows(Table.PROBLEMS));
   if (flow !== undefined) ids = filterByCell(context.decoder, Table.PROBLEMS, ProblemColumn.FLOW, ids, flow);
-  if (text !== "") ids = filterTexts(ids, text, context.problemText);
   switch (sort?.column) {
     case "kind": case "layer": case "file": case "offset": case "count":
       return sortProblems(context, ids, sort.column, sort.descending);

@@ -5,7 +5,7 @@
 import type { Counter} from "../../assembly/schema";
 import { Table } from "../../assembly/schema";
 import { type CommandRow, type FlowRow, type ProblemRow, type Query, type RowWindow, type View, WINDOW_CAP } from "../model/api";
-import type { Capture } from "./capture";
+import { type Capture, epochOf } from "./capture";
 import { Inspector } from "./details";
 import { ExchangeReader } from "./exchanges";
 import { Labels } from "./labels";
@@ -51,11 +51,7 @@ export class Session {
     this.asked.set(view, ticket);
     const total = totalRows(decoder, view);
     const context = {
-      decoder, labels: this.labels, natural: this.natural, reader: this.reader,
-      problemText: (id: number) => {
-        const row = problemRow(this.capture, rowId(id));
-        return `${row.file} ${row.message}`;
-      },
+      decoder, labels: this.labels, natural: this.natural, reader: this.reader, epoch: epochOf(decoder),
       nameWords: (exchange: Parameters<typeof nameWords>[1]) => nameWords(this.labels, exchange),
     };
     const ids = await runQuery(context, query, () => this.asked.get(view) !== ticket);

@@ -2,7 +2,7 @@
  * Finds a plain text without regard to ASCII case: in each distinct name, key and connection once, so that a row is a
  * few look-ups.
  */
-import { CommandColumn, NO_NAME, Table } from "../../assembly/schema";
+import { NO_NAME, Table } from "../../assembly/schema";
 import { unescapeText } from "../model/escape";
 import { lower, markHolding } from "./byte-search";
 import type { Labels } from "./labels";
@@ -15,7 +15,7 @@ function needles(text: string): readonly Uint8Array[] {
 }
 
 /** For each row of a string table 1 where it holds the text, in the place after its own: the first one is that of no row. */
-function matchStrings(decoder: Decoder, table: Table.NAMES | Table.KEYS, text: string): Uint8Array {
+export function matchStrings(decoder: Decoder, table: Table.NAMES | Table.KEYS, text: string): Uint8Array {
   const strings = decoder.strings(table);
   // NO_NAME has a place too, and no row of NAMES that rows could refer to.
   const found = new Uint8Array(1 + (table === Table.NAMES ? NO_NAME + 1 : strings.start.length));
@@ -28,7 +28,7 @@ function matchStrings(decoder: Decoder, table: Table.NAMES | Table.KEYS, text: s
 const ENDPOINT = /^[0-9a-f.:[\]]*$/;
 
 /** The same for flows: where its client's, or also its server's, endpoint or name holds the text. */
-function matchFlows(decoder: Decoder, labels: Labels, text: string, withServer: boolean): Uint8Array {
+export function matchFlows(decoder: Decoder, labels: Labels, text: string, withServer: boolean): Uint8Array {
   const needle = text.toLowerCase();
   const flows = decoder.rows(Table.FLOWS);
   const found = new Uint8Array(1 + flows);
@@ -41,36 +41,8 @@ function matchFlows(decoder: Decoder, labels: Labels, text: string, withServer: 
   return found;
 }
 
-/**
- * Rows of the Commands table among `ids` whose command, key or client holds the text, in the same order. Looks at all rows in the order of
- * the table, since that is the fastest way through memory; so `ids` are best those of all rows.
- */
-export function filterCommands(decoder: Decoder, labels: Labels, ids: Uint32Array, text: string): Uint32Array {
-  const matches = [
-    { column: CommandColumn.NAME, found: matchStrings(decoder, Table.NAMES, text) },
-    { column: CommandColumn.KEY, found: matchStrings(decoder, Table.KEYS, text) },
-    { column: CommandColumn.FLOW, found: matchFlows(decoder, labels, text, false) },
-  ].filter(({ found }) => found.includes(1));
-  if (matches.length === 0) return new Uint32Array(0);
-  const hits = new Uint8Array(decoder.rows(Table.COMMANDS));
-  const cells = new Uint32Array(CHUNK_ROWS);
-  for (let first = 0; first < hits.length; first += CHUNK_ROWS) {
-    for (const { column, found } of matches) addHits(decoder.wordsFrom(Table.COMMANDS, column, first, cells), found, hits, first);
-  }
-  return rowsHit(ids, hits);
-}
-
-/** Sets those `hits` from `first` on whose cell, a row of another table or NONE, was found. No branch: one in ten rows may be without a key. */
-function addHits(cells: Uint32Array, found: Uint8Array, hits: Uint8Array, first: number): void {
-  const count = Math.min(cells.length, hits.length - first);
-  for (let index = 0; index < count; index++) {
-    // NONE, which is 2^32 - 1, becomes 0.
-    const place = ((cells[index] ?? 0) + 1) >>> 0;
-    hits[first + index] = (hits[first + index] ?? 0) | (found[place] ?? 0);
-  }
-}
-
-function rowsHit(ids: Uint32Array, hits: Uint8Array): Uint32Array {
+/** Those of `ids`, rows of a table, that are marked by 1, in the same order. */
+export function rowsHit(ids: Uint32Array, hits: Uint8Array): Uint32Array {
   const kept = new Uint32Array(ids.length);
   let count = 0;
   for (let index = 0; index < ids.length; index++) {
@@ -96,15 +68,4 @@ export function filterByCell(decoder: Decoder, table: Table, column: number, ids
     }
   }
   return kept.slice(0, count);
-}
-
-export function filterFlows(decoder: Decoder, labels: Labels, ids: Uint32Array, text: string): Uint32Array {
-  const found = matchFlows(decoder, labels, text, true);
-  return ids.filter((id) => found[1 + id] === 1);
-}
-
-/** For texts of rows that are not many. */
-export function filterTexts(ids: Uint32Array, text: string, textOf: (id: number) => string): Uint32Array {
-  const needle = text.toLowerCase();
-  return ids.filter((id) => textOf(id).toLowerCase().includes(needle));
 }

@@ -3,6 +3,7 @@
  * here survives a structured clone. Nothing of the DOM and nothing of WebAssembly.
  */
 import type { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
+import type { Filter } from "./filter/ast";
 
 declare const brand: unique symbol;
 /** A row of a table: stays the same whatever is sorted or filtered. */
@@ -21,8 +22,8 @@ export type ProblemColumnName = "kind" | "layer" | "file" | "offset" | "count";
 
 export interface Query {
   readonly view: View;
-  /** Plain text looked for in command, key and client, without regard to case; empty for all rows. */
-  readonly text: string;
+  /** Only rows that match; all where there is none. Of flows, see engine/flow-filter.ts; problems are few and are never filtered. */
+  readonly filter?: Filter;
   /** Undefined: the table's own order (time of the first byte, frame, place in the frame). */
   readonly sort?: { readonly column: CommandColumnName | FlowColumnName | ProblemColumnName; readonly descending: boolean };
   /** Only the rows of this flow. */

@@ -30,8 +30,8 @@ const RULES: ReadonlyMap<string, number> = new Map([
 
 const CONTAINER = 1;
 const BLOCKING = 2;
-const WRITES = 4;
-const READS = 8;
+export const WRITES = 4;
+export const READS = 8;
 
 /** Containers that the table does not know as such: Sentinel's, Valkey's, those of widespread modules. */
 const MORE_CONTAINERS: readonly string[] = ["DEBUG", "SENTINEL", "COMMANDLOG", "FT.CONFIG", "FT.CURSOR"];

@@ -6,6 +6,7 @@ import type {
   CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, LoadState, ProblemColumnName, Progress, Query, RowDetails, RowId, View,
 } from "../model/api";
 import type { Epoch } from "../model/epoch";
+import type { Filter, FilterError } from "../model/filter/ast";
 import type { TimeFormat } from "../model/units";
 import { formatPlural } from "../model/units";
 
@@ -54,7 +55,10 @@ export interface ViewState {
   readonly files: readonly string[];
   readonly messages: readonly Message[];
   readonly view: View;
+  /** The filter as it is typed, what of it was understood last, and what is wrong with it now: then the older one still holds. */
   readonly text: string;
+  readonly filter: Filter | undefined;
+  readonly filterErrors: readonly FilterError[];
   readonly flow: FlowFilter | undefined;
   readonly sorts: Readonly<Record<View, Sort | undefined>>;
   readonly found: Readonly<Record<View, Found>>;
@@ -70,6 +74,8 @@ const NOTHING_FOUND: Found = { count: 0, total: 0 };
 /** The parts that belong to one capture, as they are before anything of it is known. */
 const FRESH = {
   text: "",
+  filter: undefined,
+  filterErrors: [],
   flow: undefined,
   sorts: { commands: undefined, flows: undefined, problems: undefined },
   found: { commands: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND },
@@ -98,7 +104,7 @@ export function queryOf(state: ViewState, view: View): Query {
   const sort = state.sorts[view];
   return {
     view,
-    text: view === "problems" ? "" : state.text.trim(),
+    ...(view === "problems" || state.filter === undefined ? {} : { filter: state.filter }),
     ...(sort === undefined ? {} : { sort }),
     ...(view !== "commands" || state.flow === undefined ? {} : { flow: state.flow.id }),
   };

@@ -104,7 +104,7 @@ export class App extends LitElement {
         @open-sample=${this.openSample}
         @cancel-loading=${() => this.session?.cancel()}
         @dismiss-message=${(event: UiEvent<"dismiss-message">) => this.session?.dismiss(event.detail)}
-        @change-filter=${(event: UiEvent<"change-filter">) => this.session?.setText(event.detail)}
+        @change-filter=${(event: UiEvent<"change-filter">) => void this.session?.setText(event.detail)}
         @change-reveal=${(event: UiEvent<"change-reveal">) => this.session?.setRevealed(event.detail)}
         @change-host-names=${(event: UiEvent<"change-host-names">) => this.session?.setHostNames(event.detail)}
         @change-time-format=${(event: UiEvent<"change-time-format">) => this.session?.setTimeFormat(event.detail)}
@@ -152,7 +152,7 @@ export class App extends LitElement {
       </nav>
       <rl-toolbar
         ${ref(this.toolbarRef)}
-        .view=${shown.view} .text=${shown.text} .flow=${shown.flow} .found=${shown.found[shown.view]} .timeFormat=${shown.timeFormat}
+        .view=${shown.view} .text=${shown.text} .filterErrors=${shown.filterErrors} .flow=${shown.flow} .found=${shown.found[shown.view]} .timeFormat=${shown.timeFormat}
         .revealed=${shown.revealed} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
       ></rl-toolbar>
       <wa-split-panel

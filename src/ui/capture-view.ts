@@ -26,7 +26,7 @@ export function emptyText(state: ViewState): EmptyText | undefined {
 
 function nothingFound(state: ViewState): EmptyText {
   const hint = state.flow === undefined
-    ? "The text is looked for in the command, the first key and the client."
+    ? "Words are looked for in the command, the first key and the client; comparisons are written like cmd == GET && latency > 5ms."
     : `Only commands of the flow from ${state.flow.label} are looked at.`;
   return { title: "No rows match the filter", hint };
 }

@@ -88,9 +88,24 @@ export class Session {
     void this.runQuery(view, false);
   }
 
-  setText(text: string): void {
+  /** What is typed as a filter. While it is wrong the rows of the one before stay. */
+  async setText(text: string): Promise<void> {
     this.store.update({ text });
-    this.queryAgain();
+    try {
+      // Loaded when it is wanted first: nobody filters before a capture is open.
+      const { parseFilter } = await import("../model/filter/parse");
+      // Something else was typed, or another capture opened, while the parser came.
+      if (this.store.state.text !== text) return;
+      const parsed = parseFilter(text);
+      if (!parsed.ok) {
+        this.store.update({ filterErrors: parsed.errors });
+        return;
+      }
+      this.store.update({ filter: parsed.filter.is === "all" ? undefined : parsed.filter, filterErrors: [] });
+      this.queryAgain();
+    } catch (error) {
+      this.fail(`The filter could not be read: ${reasonOf(error)}`);
+    }
   }
 
   setFlow(flow: FlowFilter | undefined): void {

@@ -41,6 +41,16 @@ export const toolbarStyles = css`
     white-space: nowrap;
   }
 
+  .filter input[aria-invalid="true"] {
+    border-color: var(--rl-bad);
+    outline-color: var(--rl-bad);
+  }
+
+  .wrong {
+    color: var(--rl-bad);
+    font-size: 13px;
+  }
+
   .go-to {
     display: flex;
     gap: 4px;
@@ -52,7 +62,19 @@ export const toolbarStyles = css`
     font-family: var(--rl-mono);
   }
 
-  wa-switch {
+  .choice {
+    display: flex;
+    gap: 5px;
+    align-items: center;
     font-size: 13px;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+
+  .choice input {
+    width: 15px;
+    height: 15px;
+    margin: 0;
+    accent-color: var(--rl-focus);
   }
 `;

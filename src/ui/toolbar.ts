@@ -3,8 +3,8 @@ import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { live } from "lit/directives/live.js";
-import "@awesome.me/webawesome/dist/components/switch/switch.js";
 import type { View } from "../model/api";
+import type { FilterError } from "../model/filter/ast";
 import { formatCount, type TimeFormat } from "../model/units";
 import type { FlowFilter, Found } from "../state/view-state";
 import { controlStyles } from "./controls.styles";
@@ -26,6 +26,8 @@ export class Toolbar extends LitElement {
 
   @property() view: View = "commands";
   @property() text = "";
+  /** What is wrong with the filter. */
+  @property({ attribute: false }) filterErrors: readonly FilterError[] = [];
   @property({ attribute: false }) flow: FlowFilter | undefined;
   @property({ attribute: false }) found: Found = { count: 0, total: 0 };
   @property({ attribute: false }) timeFormat: TimeFormat = "local";
@@ -65,6 +67,8 @@ export class Toolbar extends LitElement {
           placeholder=${FILTER_HINTS[this.view]}
           ?disabled=${this.view === "problems"}
           .value=${live(this.text)}
+          aria-invalid=${this.filterErrors.length > 0}
+          aria-describedby="filter-error"
           @input=${this.onInput}
           @keydown=${this.onFilterKey}
         />
@@ -73,7 +77,9 @@ export class Toolbar extends LitElement {
           : html`<button class="control chip" type="button" data-action="clear-flow" title="Show the commands of all flows" @click=${() => emit(this, "clear-flow")}>
               flow ${this.flow.label} <span aria-hidden="true">×</span>
             </button>`}
-        <output class="found" data-found role="status">${this.foundText}</output>
+        ${this.filterErrors.length === 0
+          ? html`<output class="found" data-found role="status">${this.foundText}</output>`
+          : html`<output class="wrong" id="filter-error" data-filter-error role="alert">${this.errorText}</output>`}
       </div>
       <form class="go-to" @submit=${this.onGoTo}>
         <input
@@ -97,9 +103,19 @@ export class Toolbar extends LitElement {
       </select>
       ${this.hostNames === undefined
         ? nothing
-        : html`<wa-switch size="xs" data-action="host-names" title="Call hosts by the names that the capture gives them" .checked=${live(this.hostNames)} @change=${this.onHostNames}>Host names</wa-switch>`}
-      <wa-switch size="xs" data-action="reveal" .checked=${live(this.revealed)} @change=${this.onReveal}>Show secrets</wa-switch>
+        : html`<label class="choice" title="Call hosts by the names that the capture gives them">
+            <input type="checkbox" data-action="host-names" .checked=${live(this.hostNames)} @change=${this.onHostNames} />Host names
+          </label>`}
+      <label class="choice"><input type="checkbox" data-action="reveal" .checked=${live(this.revealed)} @change=${this.onReveal} />Show secrets</label>
     `;
+  }
+
+  /** The first error, and where it is. */
+  private get errorText(): string {
+    const [error] = this.filterErrors;
+    if (error === undefined) return "";
+    const place = this.text.slice(error.from, error.to).trim();
+    return place === "" || error.message.includes(`“${place}”`) ? error.message : `“${place}”: ${error.message}`;
   }
 
   private get foundText(): string {
@@ -144,8 +160,8 @@ export class Toolbar extends LitElement {
 }
 
 const FILTER_HINTS: Readonly<Record<View, string>> = {
-  commands: "Filter by command, key or client",
-  flows: "Filter by client",
+  commands: 'Filter: text, or cmd == GET && latency > 5ms',
+  flows: "Filter: text, client == 10.0.0.0/8, status == error",
   problems: "Problems are not filtered",
 };
 

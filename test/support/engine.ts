@@ -66,13 +66,13 @@ const isProblem = (row: object): row is ProblemRow => "message" in row;
 
 /** The first rows of a query over the Commands table. */
 export async function commands(engine: Engine, query: Partial<Query> = {}, reveal = false): Promise<CommandRow[]> {
-  return (await rowsOf(engine, { view: "commands", text: "", ...query }, reveal)).filter(isCommand);
+  return (await rowsOf(engine, { view: "commands", ...query }, reveal)).filter(isCommand);
 }
 
 export async function flows(engine: Engine, query: Partial<Query> = {}): Promise<FlowRow[]> {
-  return (await rowsOf(engine, { view: "flows", text: "", ...query }, false)).filter(isFlow);
+  return (await rowsOf(engine, { view: "flows", ...query }, false)).filter(isFlow);
 }
 
 export async function problems(engine: Engine, query: Partial<Query> = {}): Promise<ProblemRow[]> {
-  return (await rowsOf(engine, { view: "problems", text: "", ...query }, false)).filter(isProblem);
+  return (await rowsOf(engine, { view: "problems", ...query }, false)).filter(isProblem);
 }

@@ -113,9 +113,10 @@ export class FakeEngine implements EngineApi {
   }
 
   query(query: Query, ticket: number): Promise<{ view: View; ticket: number; count: number; total: number }> {
-    this.calls.push(`query ${query.view} ${query.text}`.trim());
+    const text = searched(query);
+    this.calls.push(`query ${query.view} ${text}`.trim());
     const total = { commands: this.shown, flows: 7, problems: 2 }[query.view];
-    const count = query.text === "" ? total : query.text === "nothing" ? 0 : Math.ceil(total / 10);
+    const count = text === "" ? total : text === "nothing" ? 0 : Math.ceil(total / 10);
     this.last.set(query.view, { query, count, ticket });
     return Promise.resolve({ view: query.view, ticket, count, total });
   }
@@ -124,7 +125,7 @@ export class FakeEngine implements EngineApi {
     this.calls.push(`window ${view} ${start} ${count}${reveal ? " reveal" : ""}`);
     const last = this.last.get(view);
     if (last?.ticket !== ticket) return Promise.reject(new Error("stale"));
-    const step = last.query.text === "" ? 1 : 10;
+    const step = searched(last.query) === "" ? 1 : 10;
     const isDescending = last.query.sort?.descending === true;
     const place = (at: number): number => (isDescending ? last.count - 1 - at : at) * step;
     const rows = Array.from({ length: Math.min(count, last.count - start) }, (_, at) => {
@@ -169,4 +170,9 @@ export class FakeEngine implements EngineApi {
       request.offset === 2000 ? (json[at % json.length] ?? 0) : 97 + ((request.offset + at) % 26));
     return Promise.resolve({ bytes: request.offset === 2000 ? json.slice(0, request.length) : bytes, masked: false, holes: [] });
   }
+}
+
+/** The word that a query's filter is. */
+function searched({ filter }: Query): string {
+  return filter?.is === "search" ? filter.text : "";
 }

@@ -139,7 +139,9 @@ describe("decode", () => {
 
   it.each([
     [["--format", "packets", "x"], "--format packets is not built yet"],
-    [["--where", "a", "x"], "--where is not built yet"],
+    [["--where", "nosuch == 1", "x"], '--where, character 1 ("nosuch"): There is no field “nosuch”.'],
+    [["--where", "latency > 5", "x"], '--where, character 11 ("5"): latency is compared with a duration'],
+    [["--where", "cmd ==", "x"], "--where, character 6 (\"=\"): A value is missing here."],
     [["--nosuch", "x"], "--nosuch is not known"],
     [["--format", "xml", "x"], "xml is not known"],
     [["--max-value", "-1", "x"], "--max-value needs a number"],
@@ -155,7 +157,7 @@ describe("decode", () => {
 
   it("takes repeated ports, values behind =, and files behind --", () => {
     expect(parseOptions(["--port", "1", "--port=2", "--format=csv", "--", "--reveal"])).toEqual({
-      format: "csv", maxValue: 256, reveal: false, ports: [1, 2], files: ["--reveal"],
+      format: "csv", maxValue: 256, reveal: false, ports: [1, 2], where: undefined, files: ["--reveal"],
     });
   });
 

@@ -1,14 +1,15 @@
 /** What is done for many rows in one loop against the same done row by row, in a table of several blocks with rows of every kind. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { CommandColumn, CommandPlace, FlowColumn, Kind, NO_LATENCY, NO_NAME, NONE, RowFlag, StateColumn, Status, StringColumn, Table } from "../../../assembly/schema";
-import { freshDecoder } from "../../../src/engine/capture";
+import { epochOf, freshDecoder } from "../../../src/engine/capture";
 import { latenciesOf, messageBytes, placeColumn } from "../../../src/engine/command-places";
 import { groupCommands, type GroupBy } from "../../../src/engine/groups";
 import { rawText } from "../../../src/engine/labels";
 import { NaturalOrder } from "../../../src/engine/natural-order";
 import type { Session } from "../../../src/engine/session";
 import { sortCommands } from "../../../src/engine/sort-keys";
-import { filterByCell, filterCommands } from "../../../src/engine/text-filter";
+import { matchRows } from "../../../src/engine/filter";
+import { filterByCell, rowsHit } from "../../../src/engine/text-filter";
 import { allRows, type Decoder, reference } from "../../../src/engine/wasm";
 import { command, conversation, frames } from "../../support/conversation";
 import { commands, openCapture, wasmBytes } from "../../support/engine";
@@ -202,7 +203,8 @@ describe("filtering", () => {
       return [KEYS.command(row), KEYS.key(row)].some((of) => holds(of?.toString())) || client.includes(folded(text));
     };
     for (const ids of [natural, natural.filter(() => random.chance(0.1))]) {
-      expect([...filterCommands(decoder, session.labels, ids, text)]).toEqual([...ids].filter(matches));
+      const hits = matchRows({ decoder, labels: session.labels, epoch: epochOf(decoder) }, { is: "search", text });
+      expect([...rowsHit(ids, hits)]).toEqual([...ids].filter(matches));
     }
   });
 

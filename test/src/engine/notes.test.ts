@@ -16,8 +16,8 @@ describe("names of hosts", () => {
     expect(summary).toMatchObject({ hosts: 2, notices: [] });
     expect(await flows(engine)).toMatchObject([{ client: "192.0.2.1:40000", clientHost: "Web-1:40000", server: "192.0.2.2:6379" }]);
     expect((await flows(engine))[0]).not.toHaveProperty("serverHost");
-    expect(await commands(engine, { text: "web-1" })).toMatchObject([{ clientHost: "Web-1:40000" }]);
-    expect(await commands(engine, { text: "other" })).toEqual([]);
+    expect(await commands(engine, { filter: { is: "search", text: "web-1" } })).toMatchObject([{ clientHost: "Web-1:40000" }]);
+    expect(await commands(engine, { filter: { is: "search", text: "other" } })).toEqual([]);
   });
 
   it("are those of all files of the capture, IPv6 and big-endian ones too", async () => {

@@ -86,7 +86,7 @@ describe("the rows of a capture", () => {
     ["nothing has this", () => false],
   ])("filtered by %j are those whose command, key or client holds it", async (text, matches) => {
     const expected = all.filter(matches).map(({ id }) => id);
-    expect((await commands(engine, { text })).map(({ id }) => id)).toEqual(expected);
+    expect((await commands(engine, { filter: { is: "search", text } })).map(({ id }) => id)).toEqual(expected);
   });
 
   it("filtered by a flow are those of that flow", async () => {
@@ -96,7 +96,7 @@ describe("the rows of a capture", () => {
   });
 
   it("come in windows, which end where the result ends", async () => {
-    await engine.query({ view: "commands", text: "" }, 9001);
+    await engine.query({ view: "commands" }, 9001);
     const window = await engine.window("commands", 9001, 175, 100, false);
     expect(window).toMatchObject({ start: 175, count: 180, ticket: 9001 });
     expect(window.rows.map(({ id }) => id)).toEqual(all.slice(175).map(({ id }) => id));
@@ -105,8 +105,8 @@ describe("the rows of a capture", () => {
   });
 
   it("of the query asked last are kept, whichever is ready first", async () => {
-    const slow = engine.query({ view: "commands", text: "", sort: { column: "reply", descending: false } }, 9101);
-    const fast = engine.query({ view: "commands", text: "ping" }, 9102);
+    const slow = engine.query({ view: "commands", sort: { column: "reply", descending: false } }, 9101);
+    const fast = engine.query({ view: "commands", filter: { is: "search", text: "ping" } }, 9102);
     await Promise.all([slow, fast]);
     expect((await engine.window("commands", 9102, 0, 1, false)).rows).toHaveLength(1);
     expect((await engine.window("commands", 9101, 0, 1, false)).rows).toHaveLength(0);
@@ -126,6 +126,6 @@ describe("flows", () => {
     const rows = await flows(engine);
     expect(rows.map((row) => row.commands)).toEqual([60, 60, 60]);
     expect(rows.reduce((sum, row) => sum + row.errors, 0)).toBe(all.filter(({ command: name }) => name === "PING").length);
-    expect((await flows(engine, { text: "192.0.2.10" })).map(({ client }) => client)).toEqual(["192.0.2.10:39999"]);
+    expect((await flows(engine, { filter: { is: "search", text: "192.0.2.10" } })).map(({ client }) => client)).toEqual(["192.0.2.10:39999"]);
   });
 });

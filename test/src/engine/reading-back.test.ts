@@ -85,7 +85,7 @@ describe("a value of several megabytes", () => {
     ["in a shaken order", 12_000, (all: Segment[]) => shake(all, new Random(9))],
   ])("that came %s shows its first part at once, and any other part on demand, by few reads", async (_, size, mutate) => {
     const opened = await openCapture(build(mutate, size));
-    const row = (await commands(opened.engine, { text: "get" }))[0];
+    const row = (await commands(opened.engine, { filter: { is: "search", text: "get" } }))[0];
     if (row === undefined) throw new Error("no row");
     opened.sources[0]?.forget();
     const details = await opened.engine.inspect(row.id, false);
@@ -108,7 +108,7 @@ describe("a window of rows", () => {
   it("is read by few reads of about the bytes that hold it", async () => {
     const text = Array.from({ length: 5000 }, (_, index) => `>>> ${command("SET", `k${index}`, `v${index}`)}\n<<< +OK\\r\\n`).join("\n");
     const { engine, sources } = await openCapture(capture(text));
-    await engine.query({ view: "commands", text: "" }, 1);
+    await engine.query({ view: "commands" }, 1);
     const { rows } = await engine.window("commands", 1, 2000, 512, false);
     expect(rows.map((row) => ("arguments" in row ? row.arguments : ""))).toEqual(Array.from({ length: 512 }, (_, index) => `"k${2000 + index}" "v${2000 + index}"`));
     expect(sources[0]?.reads).toBe(1);

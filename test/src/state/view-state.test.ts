@@ -18,22 +18,23 @@ describe("sorting", () => {
 });
 
 describe("the query of a view", () => {
-  const filtered = { ...state, text: " get ", flow: { id: rowId(3), label: "x" } };
+  const filter = { is: "search", text: "get" } as const;
+  const filtered = { ...state, text: " get ", filter, flow: { id: rowId(3), label: "x" } };
 
-  it("filters commands by text and flow", () => {
-    expect(queryOf(filtered, "commands")).toEqual({ view: "commands", text: "get", flow: 3 });
+  it("filters commands by filter and flow", () => {
+    expect(queryOf(filtered, "commands")).toEqual({ view: "commands", filter, flow: 3 });
   });
 
-  it("filters flows by text alone, and problems not at all", () => {
-    expect(queryOf(filtered, "flows")).toEqual({ view: "flows", text: "get" });
-    expect(queryOf(filtered, "problems")).toEqual({ view: "problems", text: "" });
+  it("filters flows by the filter alone, and problems not at all", () => {
+    expect(queryOf(filtered, "flows")).toEqual({ view: "flows", filter });
+    expect(queryOf(filtered, "problems")).toEqual({ view: "problems" });
   });
 });
 
 describe("another capture", () => {
   it("takes filter, order and details away, and leaves how times are told", () => {
-    const after = { ...state, text: "x", revealed: true, view: "flows", ...replaceCapture() };
-    expect(after).toMatchObject({ text: "", view: "commands", timeFormat: "utc", revealed: true, details: { is: "closed" } });
+    const after = { ...state, text: "x", filter: { is: "search", text: "x" }, filterErrors: [{ from: 0, to: 1, message: "" }], revealed: true, view: "flows", ...replaceCapture() };
+    expect(after).toMatchObject({ text: "", filter: undefined, filterErrors: [], view: "commands", timeFormat: "utc", revealed: true, details: { is: "closed" } });
   });
 
   it("is named by its file, or by how many it has", () => {

@@ -45,7 +45,7 @@ describe("opening", () => {
   it("keeps what was open when no file can be read", async () => {
     const { store, session } = setUp();
     await session.open([file("a.pcap")]);
-    session.setText("get");
+    await session.setText("get");
     await session.open([file("bad.txt")]);
     expect(store.state).toMatchObject({ load: "ready", files: ["a.pcap"], text: "get", messages: [{ tone: "error" }] });
   });
@@ -63,7 +63,7 @@ describe("opening", () => {
   it("lets go of filter, order and details of the capture before", async () => {
     const { store, session, startOvers } = setUp();
     await session.open([file("a.pcap")]);
-    session.setText("get");
+    await session.setText("get");
     session.sortBy("latency");
     await session.inspect(rowId(3));
     startOvers.length = 0;
@@ -96,11 +96,28 @@ describe("an open capture", () => {
     const { engine, store, session, startOvers, reached } = setUp();
     await session.open([file("a.pcap")]);
     startOvers.length = 0;
-    session.setText("get");
+    await session.setText("get");
     await reached((state) => state.found.commands.count === 100);
     expect(engine.calls).toContain("query commands get");
     expect(startOvers).toEqual(["commands"]);
     expect(store.state.found.commands.total).toBe(1000);
+  });
+
+  it("keeps its rows while the filter is wrong, and says where", async () => {
+    const { engine, store, session, reached } = setUp();
+    await session.open([file("a.pcap")]);
+    await session.setText("get");
+    await reached((state) => state.found.commands.count === 100);
+    const queries = (): number => engine.calls.filter((call) => call.startsWith("query")).length;
+    const asked = queries();
+    await session.setText("get && latency > 5");
+    expect(store.state).toMatchObject({
+      text: "get && latency > 5", filter: { is: "search", text: "get" }, filterErrors: [{ from: 17, to: 18 }], found: { commands: { count: 100 } },
+    });
+    expect(queries()).toBe(asked);
+    await session.setText("");
+    await reached((state) => state.found.commands.count === 1000);
+    expect(store.state).toMatchObject({ filter: undefined, filterErrors: [] });
   });
 
   it("shows the commands of one flow", async () => {
