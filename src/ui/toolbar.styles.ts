@@ -12,6 +12,7 @@ export const toolbarStyles = css`
   }
 
   .filter {
+    position: relative;
     display: flex;
     flex: 1 1 320px;
     gap: 10px;
@@ -22,7 +23,7 @@ export const toolbarStyles = css`
   .filter input {
     flex: 1 1 200px;
     min-width: 120px;
-    max-width: 420px;
+    max-width: 560px;
     font-family: var(--rl-mono);
   }
 
@@ -46,9 +47,21 @@ export const toolbarStyles = css`
     outline-color: var(--rl-bad);
   }
 
+  /* Over what is below: rows do not move while somebody types. */
   .wrong {
+    position: absolute;
+    z-index: 3;
+    top: calc(100% + 4px);
+    left: 0;
+    max-width: min(560px, 90vw);
+    padding: 6px 10px;
+    border: 1px solid var(--rl-bad);
+    border-radius: 6px;
+    background: var(--rl-raised);
+    box-shadow: 0 4px 14px rgb(0 0 0 / 25%);
     color: var(--rl-bad);
     font-size: 13px;
+    line-height: 1.4;
   }
 
   .go-to {

@@ -77,8 +77,9 @@ export class Toolbar extends LitElement {
           : html`<button class="control chip" type="button" data-action="clear-flow" title="Show the commands of all flows" @click=${() => emit(this, "clear-flow")}>
               flow ${this.flow.label} <span aria-hidden="true">×</span>
             </button>`}
+        <output class="found" data-found role="status">${this.foundText}</output>
         ${this.filterErrors.length === 0
-          ? html`<output class="found" data-found role="status">${this.foundText}</output>`
+          ? nothing
           : html`<output class="wrong" id="filter-error" data-filter-error role="alert">${this.errorText}</output>`}
       </div>
       <form class="go-to" @submit=${this.onGoTo}>
