@@ -19,6 +19,7 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     cancel: () => remote.cancel(),
     close: () => remote.close(),
     query: (query, ticket) => remote.query(query, ticket),
+    timeline: (buckets, ticket) => remote.timeline(buckets, ticket),
     window: (view, ticket, start, count, reveal) => remote.window(view, ticket, start, count, reveal),
     inspect: (id, reveal) => remote.inspect(id, reveal),
     value: (request) => remote.value(request),

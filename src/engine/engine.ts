@@ -2,10 +2,11 @@
  * The worker's surface: opens captures into sessions and passes questions on to the one that is open. A capture that
  * cannot be opened leaves what was open before as it was.
  */
+import { transfer } from "comlink";
 import { Counter, Table } from "../../assembly/schema";
 import type {
-  CaptureSummary, EngineApi, EngineOptions, FileError, LoadState, Progress, Query, QueryResult, RowDetails, RowId, RowWindow, ValuePart,
-  ValueRequest, View,
+  CaptureSummary, EngineApi, EngineOptions, FileError, LoadState, Progress, Query, QueryResult, RowDetails, RowId, RowWindow, Timeline,
+  ValuePart, ValueRequest, View,
 } from "../model/api";
 import { epochOf, freshDecoder } from "./capture";
 import { load, type Loaded, openSources } from "./loader";
@@ -13,6 +14,7 @@ import { captureNotices } from "./notices";
 import { readNotes } from "./notes";
 import { Session } from "./session";
 import { fileSource, type Source } from "./source";
+import { emptyTimeline } from "./timeline";
 import { type Unpack, unpackElsewhere, unpackNothing } from "./unpack/service";
 import { warmUp } from "./warm-up";
 
@@ -75,6 +77,12 @@ export class Engine implements EngineApi {
   async query(query: Query, ticket: number): Promise<QueryResult> {
     const answer = await this.session?.query(query, ticket);
     return { view: query.view, ticket, count: answer?.count ?? 0, total: answer?.total ?? 0 };
+  }
+
+  timeline(buckets: number, ticket: number): Promise<Timeline> {
+    const counts = this.session?.timeline(buckets) ?? emptyTimeline();
+    const { commands, errors, p50, p95, p99 } = counts;
+    return Promise.resolve(transfer({ ticket, ...counts }, [commands, errors, p50, p95, p99].map(({ buffer }) => buffer)));
   }
 
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow> {

@@ -8,6 +8,7 @@ import type { Exchange, ExchangeReader } from "./exchanges";
 import type { NaturalOrder } from "./natural-order";
 import { sortCommands, sortFlows, sortProblems } from "./sort-keys";
 import { sortByText } from "./text-sort";
+import { commandsInRange, flowsInRange } from "./time-range";
 import { type FilterContext, matchRows } from "./filter";
 import { matchingFlows } from "./flow-filter";
 import { filterByCell, rowsHit } from "./text-filter";
@@ -39,9 +40,10 @@ export async function runQuery(context: QueryContext, query: Query, stale: () =>
   }
 }
 
-function matchingCommands(context: QueryContext, { filter, flow }: Query): Uint32Array {
+function matchingCommands(context: QueryContext, { filter, flow, range }: Query): Uint32Array {
   const { decoder, natural } = context;
-  const ids = filter === undefined ? natural.ids() : rowsHit(natural.ids(), matchRows(context, filter));
+  const inRange = commandsInRange(decoder, natural.ids(), range);
+  const ids = filter === undefined ? inRange : rowsHit(inRange, matchRows(context, filter));
   return flow === undefined ? ids : filterByCell(decoder, Table.COMMANDS, CommandColumn.FLOW, ids, flow);
 }
 
@@ -60,8 +62,8 @@ async function sortedCommands(context: QueryContext, query: Query, ids: Uint32Ar
   }
 }
 
-function sortedFlows(context: QueryContext, { filter, flow, sort }: Query): Uint32Array {
-  let ids = allRows(context.decoder.rows(Table.FLOWS));
+function sortedFlows(context: QueryContext, { filter, flow, range, sort }: Query): Uint32Array {
+  let ids = flowsInRange(context.decoder, allRows(context.decoder.rows(Table.FLOWS)), range);
   if (flow !== undefined) ids = ids.filter((id) => id === flow);
   if (filter !== undefined) ids = rowsHit(ids, matchingFlows(context, filter));
   switch (sort?.column) {

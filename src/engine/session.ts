@@ -2,8 +2,7 @@
  * One open capture with all that answers questions about it. Made anew for every `open`, so that nothing of an older
  * capture can be mixed in; it may be asked while it loads.
  */
-import type { Counter} from "../../assembly/schema";
-import { Table } from "../../assembly/schema";
+import { Counter, Table } from "../../assembly/schema";
 import { type CommandRow, type FlowRow, type ProblemRow, type Query, type RowWindow, type View, WINDOW_CAP } from "../model/api";
 import { type Capture, epochOf } from "./capture";
 import { Inspector } from "./details";
@@ -12,6 +11,7 @@ import { Labels } from "./labels";
 import { NaturalOrder } from "./natural-order";
 import { runQuery, totalRows } from "./query";
 import { CELL_LIMITS } from "./row-texts";
+import { TimelineCounter, type TimelineCounts } from "./timeline";
 import { commandRow, flowRow, nameWords, problemRow } from "./window";
 import { FlowColumn, CommandColumn } from "../../assembly/schema";
 import { rowId } from "./wasm";
@@ -26,6 +26,7 @@ export class Session {
   readonly reader: ExchangeReader;
   readonly inspector: Inspector;
   readonly natural: NaturalOrder;
+  private readonly timelineCounter: TimelineCounter;
   private readonly answers = new Map<View, Answer>();
   private readonly asked = new Map<View, number>();
 
@@ -34,6 +35,7 @@ export class Session {
     this.reader = new ExchangeReader(capture);
     this.inspector = new Inspector(capture, this.labels, this.reader);
     this.natural = new NaturalOrder(capture.decoder);
+    this.timelineCounter = new TimelineCounter(capture.decoder);
   }
 
   count(counter: Counter): number {
@@ -58,6 +60,13 @@ export class Session {
     if (ids === undefined || this.asked.get(view) !== ticket) return { count: 0, total };
     this.answers.set(view, { ticket, ids });
     return { count: ids.length, total };
+  }
+
+  timeline(buckets: number): TimelineCounts {
+    const size = this.capture.sources.reduce((sum, source) => sum + source.size, 0);
+    // Headers count as no bytes of records: only the end of loading is all.
+    const share = this.labels.settled ? 1 : Math.min(this.count(Counter.BYTES) / size, 1 - Number.EPSILON);
+    return this.timelineCounter.count(buckets, share);
   }
 
   /** Rows of the view's latest answer; none where that has another ticket. */

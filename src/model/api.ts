@@ -20,6 +20,12 @@ export type FlowColumnName =
   | "client" | "server" | "start" | "duration" | "commands" | "errors" | "clientBytes" | "serverBytes" | "retransmissions" | "gaps" | "state";
 export type ProblemColumnName = "kind" | "layer" | "file" | "offset" | "count";
 
+/** Nanoseconds since the capture's first frame, from `from` on and before `to`: ranges that touch share no moment. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Query {
   readonly view: View;
   /** Only rows that match; all where there is none. Of flows, see engine/flow-filter.ts; problems are few and are never filtered. */
@@ -28,6 +34,8 @@ export interface Query {
   readonly sort?: { readonly column: CommandColumnName | FlowColumnName | ProblemColumnName; readonly descending: boolean };
   /** Only the rows of this flow. */
   readonly flow?: RowId;
+  /** Only commands that began in it, and flows that were open in it; problems have no time, and are not asked for it. */
+  readonly range?: TimeRange;
 }
 
 export interface QueryResult {
@@ -37,6 +45,24 @@ export interface QueryResult {
   readonly count: number;
   /** Rows of the view before filtering. */
   readonly total: number;
+}
+
+/**
+ * What happened when, over the whole capture: equal buckets, from `start` on (nanoseconds since the first frame), of `width`
+ * nanoseconds each, the first and the last frame among them. While loading they reach on to where the capture may end.
+ */
+export interface Timeline {
+  /** As in QueryResult. */
+  readonly ticket: number;
+  readonly start: number;
+  readonly width: number;
+  /** Rows of the Commands table that began in the bucket, deliveries among them; and those that are answered by an error. */
+  readonly commands: Uint32Array<ArrayBuffer>;
+  readonly errors: Uint32Array<ArrayBuffer>;
+  /** Percentiles of latency, in nanoseconds, of what does not wait by design; NaN where there is none. Within 1 %. */
+  readonly p50: Float64Array<ArrayBuffer>;
+  readonly p95: Float64Array<ArrayBuffer>;
+  readonly p99: Float64Array<ArrayBuffer>;
 }
 
 /** One row of the Commands table, ready to be shown. Texts are escaped as in HEADLESS and masked unless revealed. */
@@ -263,6 +289,8 @@ export interface EngineApi {
   cancel(): Promise<void>;
   close(): Promise<void>;
   query(query: Query, ticket: number): Promise<QueryResult>;
+  /** At most so many buckets. */
+  timeline(buckets: number, ticket: number): Promise<Timeline>;
   /** Rows of the latest query of that view. */
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow>;
   inspect(id: RowId, reveal: boolean): Promise<RowDetails>;

@@ -4,7 +4,7 @@
  */
 import { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
 import type {
-  CaptureSummary, CommandRow, EngineApi, EngineOptions, FlowRow, ProblemRow, Progress, Query, RowDetails, RowId, RowWindow, ValuePart, ValueRequest, View,
+  CaptureSummary, CommandRow, EngineApi, EngineOptions, FlowRow, ProblemRow, Progress, Query, RowDetails, RowId, RowWindow, Timeline, ValuePart, ValueRequest, View,
 } from "../../src/model/api";
 
 function isRowId(value: number): value is RowId {
@@ -114,11 +114,21 @@ export class FakeEngine implements EngineApi {
 
   query(query: Query, ticket: number): Promise<{ view: View; ticket: number; count: number; total: number }> {
     const text = searched(query);
-    this.calls.push(`query ${query.view} ${text}`.trim());
+    const range = query.range === undefined ? "" : ` ${query.range.from}..${query.range.to}`;
+    this.calls.push(`query ${query.view} ${text}`.trim() + range);
     const total = { commands: this.shown, flows: 7, problems: 2 }[query.view];
     const count = text === "" ? total : text === "nothing" ? 0 : Math.ceil(total / 10);
     this.last.set(query.view, { query, count, ticket });
     return Promise.resolve({ view: query.view, ticket, count, total });
+  }
+
+  /** Ten commands in each bucket, whatever there is. */
+  timeline(buckets: number, ticket: number): Promise<Timeline> {
+    this.calls.push(`timeline ${buckets}`);
+    const figures = (): Float64Array<ArrayBuffer> => new Float64Array(buckets).fill(1e5);
+    return Promise.resolve({
+      ticket, start: 0, width: 1e6, commands: new Uint32Array(buckets).fill(10), errors: new Uint32Array(buckets), p50: figures(), p95: figures(), p99: figures(),
+    });
   }
 
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow> {

@@ -1,0 +1,32 @@
+/** Keeps the rows that lie in a range of time; without a range all of them. */
+import { CommandColumn, FlowColumn, Table } from "../../assembly/schema";
+import type { TimeRange } from "../model/api";
+import type { Column, Decoder } from "./wasm";
+
+/** Commands that began in the range. `ids` are in order of time, so that it is one piece of them, and is not copied. */
+export function commandsInRange(decoder: Decoder, ids: Uint32Array, range: TimeRange | undefined): Uint32Array {
+  if (range === undefined) return ids;
+  const times = decoder.column(Table.COMMANDS, CommandColumn.TIME);
+  const start = firstFrom(times, ids, range.from);
+  return ids.subarray(start, Math.max(start, firstFrom(times, ids, range.to)));
+}
+
+/** Flows that were open at some moment of the range: their last frame may be its first moment, their first one not its end. */
+export function flowsInRange(decoder: Decoder, ids: Uint32Array, range: TimeRange | undefined): Uint32Array {
+  if (range === undefined) return ids;
+  const first = decoder.column(Table.FLOWS, FlowColumn.FIRST_TIME);
+  const last = decoder.column(Table.FLOWS, FlowColumn.LAST_TIME);
+  return ids.filter((id) => first.at(id) < range.to && last.at(id) >= range.from);
+}
+
+/** Place of the first id whose time is not before `time`. */
+function firstFrom(times: Column, ids: Uint32Array, time: number): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (times.at(ids[middle] ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
