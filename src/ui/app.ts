@@ -119,9 +119,9 @@ export class App extends LitElement {
         @close-details=${this.closeDetails}
       >
         ${this.headTemplate(shown, isOpen)}
-        ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
         <rl-messages .messages=${shown.messages}></rl-messages>
         <main>${isOpen ? this.captureTemplate(shown) : html`<rl-drop-zone></rl-drop-zone>`}</main>
+        ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
         <footer>
           <span>Nothing leaves this page: captures are read in your browser and are not uploaded or stored.</span>
         </footer>

@@ -1,4 +1,7 @@
-/** `rl-load-bar`: how far loading is (bytes, frames, commands), and the button that stops it; what is decoded stays. */
+/**
+ * `rl-load-bar`: how far loading is (bytes, frames, commands), and the button that stops it; what is decoded stays. It stands at
+ * the page's end, so that nothing moves when it goes.
+ */
 import { LitElement, css, html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import "@awesome.me/webawesome/dist/components/progress-bar/progress-bar.js";
@@ -17,7 +20,7 @@ export class LoadBar extends LitElement {
         gap: 12px;
         align-items: center;
         padding: 6px 12px;
-        border-bottom: 1px solid var(--rl-line);
+        border-top: 1px solid var(--rl-line);
         background: var(--rl-raised);
       }
       wa-progress-bar {
