@@ -17,3 +17,9 @@ declare module "*?worker&inline" {
   const constructor: new (options?: { readonly name?: string }) => Worker;
   export default constructor;
 }
+
+/** The text of a style sheet, for a shadow root. */
+declare module "*.css?inline" {
+  const text: string;
+  export default text;
+}

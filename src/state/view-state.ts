@@ -3,7 +3,7 @@
  * are not in here: they are fetched by windows (client/row-source.ts). Nothing of the DOM.
  */
 import type {
-  CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, LoadState, ProblemColumnName, Progress, Query, RowDetails, RowId, View,
+  CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, LoadState, ProblemColumnName, Progress, Query, RowDetails, RowId, Timeline, TimeRange, View,
 } from "../model/api";
 import type { Epoch } from "../model/epoch";
 import type { Filter, FilterError } from "../model/filter/ast";
@@ -60,12 +60,18 @@ export interface ViewState {
   readonly filter: Filter | undefined;
   readonly filterErrors: readonly FilterError[];
   readonly flow: FlowFilter | undefined;
+  /** Commands and flows of this time only. */
+  readonly range: TimeRange | undefined;
+  /** Of the whole capture, whatever is filtered; undefined until the engine has counted. */
+  readonly timeline: Timeline | undefined;
   readonly sorts: Readonly<Record<View, Sort | undefined>>;
   readonly found: Readonly<Record<View, Found>>;
   readonly revealed: boolean;
   readonly timeFormat: TimeFormat;
   /** Hosts are called by their names where the capture gives them. */
   readonly hostNames: boolean;
+  /** The timeline is unfolded. */
+  readonly showsTimeline: boolean;
   readonly details: DetailsState;
 }
 
@@ -77,14 +83,17 @@ const FRESH = {
   filter: undefined,
   filterErrors: [],
   flow: undefined,
+  range: undefined,
+  timeline: undefined,
   sorts: { commands: undefined, flows: undefined, problems: undefined },
   found: { commands: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND },
   details: { is: "closed" },
 } as const satisfies Partial<ViewState>;
 
-export function emptyState(timeFormat: TimeFormat, hostNames = false): ViewState {
+export function emptyState(timeFormat: TimeFormat, hostNames = false, showsTimeline = true): ViewState {
   return {
-    load: "empty", progress: undefined, summary: undefined, ports: [], files: [], messages: [], view: "commands", revealed: false, timeFormat, hostNames, ...FRESH,
+    load: "empty", progress: undefined, summary: undefined, ports: [], files: [], messages: [], view: "commands", revealed: false, timeFormat, hostNames,
+    showsTimeline, ...FRESH,
   };
 }
 
@@ -106,6 +115,7 @@ export function queryOf(state: ViewState, view: View): Query {
     view,
     ...(view === "problems" || state.filter === undefined ? {} : { filter: state.filter }),
     ...(sort === undefined ? {} : { sort }),
+    ...(view === "problems" || state.range === undefined ? {} : { range: state.range }),
     ...(view !== "commands" || state.flow === undefined ? {} : { flow: state.flow.id }),
   };
 }

@@ -56,6 +56,18 @@ export const appStyles = css`
     min-height: 0;
   }
 
+  /* Its place is kept before its code is loaded. */
+  rl-timeline {
+    display: block;
+    flex: none;
+    height: 118px;
+    border-bottom: 1px solid var(--rl-line);
+  }
+
+  rl-timeline[folded] {
+    height: 24px;
+  }
+
   nav {
     display: flex;
     gap: 4px;

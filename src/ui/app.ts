@@ -19,6 +19,7 @@ import { DropTarget } from "./drop-target";
 import { chosenFiles } from "./dropped-files";
 import { emit, type Placement, type UiEvent } from "./events";
 import { FIRST_CONTEXT, type CellContext } from "./format";
+import { rangeText } from "./range-text";
 import "./load-bar";
 import "./messages";
 import "./port-field";
@@ -48,7 +49,9 @@ export class App extends LitElement {
   @state() private placement: Placement = readChoice("placement", ["below", "right"]);
   @state() private share = readNumber("details-share", DETAILS_SHARE, 10, 90);
 
-  private readonly store = new Store<ViewState>(emptyState(readChoice("time-format", TIME_FORMAT_NAMES), readChoice("host-names", ["off", "on"]) === "on"));
+  private readonly store = new Store<ViewState>(
+    emptyState(readChoice("time-format", TIME_FORMAT_NAMES), readChoice("host-names", ["off", "on"]) === "on", readChoice("timeline", ["shown", "folded"]) === "shown"),
+  );
   private readonly view = new StoreController(this, this.store);
   private readonly drop = new DropTarget(this, (files) => this.open(files), (message) => this.session?.fail(message));
   private readonly tableRef = createRef<Table>();
@@ -59,6 +62,8 @@ export class App extends LitElement {
   private stop: (() => void) | undefined;
   private cellContext: CellContext = FIRST_CONTEXT;
   private followTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The timeline's code comes when somebody is there, or with the first capture at the latest; where it cannot, the page does without. */
+  @state() private timelineCode: "none" | "asked" | "missing" = "none";
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -69,11 +74,13 @@ export class App extends LitElement {
       void this.updateComplete.then(() => (document.documentElement.dataset["state"] = this.store.state.load));
     });
     window.addEventListener("keydown", this.onKey);
+    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, this.onSignOfLife, { passive: true });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("keydown", this.onKey);
+    this.forgetSigns();
     this.stop?.();
   }
 
@@ -90,11 +97,12 @@ export class App extends LitElement {
       });
     }
     this.updateContext();
+    if (this.isOpen) this.loadTimeline();
   }
 
   protected override render(): TemplateResult {
     const shown = this.view.state;
-    const isOpen = shown.summary !== undefined || (shown.progress?.frames ?? 0) > 0;
+    const { isOpen } = this;
     return html`
       <div
         class="page"
@@ -111,6 +119,9 @@ export class App extends LitElement {
         @change-placement=${this.onPlacement}
         @change-ports=${(event: UiEvent<"change-ports">) => void this.session?.setPorts(event.detail)}
         @clear-flow=${() => this.session?.setFlow(undefined)}
+        @change-range=${(event: UiEvent<"change-range">) => this.session?.setRange(event.detail)}
+        @clear-range=${() => this.session?.setRange(undefined)}
+        @change-timeline=${(event: UiEvent<"change-timeline">) => this.session?.setTimelineShown(event.detail)}
         @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
         @go-to-row=${(event: UiEvent<"go-to-row">) => this.tableRef.value?.goTo(event.detail - 1)}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
@@ -147,12 +158,15 @@ export class App extends LitElement {
   private captureTemplate(shown: ViewState): TemplateResult {
     const isClosed = shown.details.is === "closed";
     return html`
+      ${this.timelineCode === "missing"
+        ? nothing
+        : html`<rl-timeline .data=${shown.timeline} .range=${shown.range} .context=${this.cellContext} ?folded=${!shown.showsTimeline}></rl-timeline>`}
       <nav role="tablist" aria-label="Tables" @keydown=${this.onTabKey}>
         ${VIEWS.map((view) => this.tabTemplate(view, shown))}
       </nav>
       <rl-toolbar
         ${ref(this.toolbarRef)}
-        .view=${shown.view} .text=${shown.text} .filterErrors=${shown.filterErrors} .flow=${shown.flow} .found=${shown.found[shown.view]} .timeFormat=${shown.timeFormat}
+        .view=${shown.view} .text=${shown.text} .filterErrors=${shown.filterErrors} .flow=${shown.flow} .range=${shown.range === undefined ? undefined : rangeText(shown.range, this.cellContext)} .found=${shown.found[shown.view]} .timeFormat=${shown.timeFormat}
         .revealed=${shown.revealed} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
       ></rl-toolbar>
       <wa-split-panel
@@ -192,6 +206,30 @@ export class App extends LitElement {
     const text = emptyText(shown);
     if (text === undefined) return nothing;
     return html`<div class="nothing" data-nothing><h2>${text.title}</h2><p>${text.hint}</p></div>`;
+  }
+
+  private get isOpen(): boolean {
+    const { summary, progress } = this.store.state;
+    return summary !== undefined || (progress?.frames ?? 0) > 0;
+  }
+
+  /** With the library that draws it, which nobody waits for before there is a capture. */
+  private loadTimeline(): void {
+    if (this.timelineCode !== "none") return;
+    this.timelineCode = "asked";
+    import("./timeline").catch(() => {
+      this.timelineCode = "missing";
+      this.session?.fail("The timeline could not be loaded from this page's server. Everything else works without it.");
+    });
+  }
+
+  private readonly onSignOfLife = (): void => {
+    this.forgetSigns();
+    this.loadTimeline();
+  };
+
+  private forgetSigns(): void {
+    for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, this.onSignOfLife);
   }
 
   private open(files: readonly File[]): void {
@@ -279,6 +317,7 @@ export class App extends LitElement {
     if (isCommand && event.key === "g" && toolbar !== undefined) toolbar.focusGoTo();
     else if (event.key === "/" && toolbar !== undefined && !isTyping(event)) toolbar.focusFilter();
     else if (event.key === "Escape" && this.store.state.details.is !== "closed" && !isTyping(event)) this.closeDetails();
+    else if (event.key === "Escape" && this.store.state.range !== undefined && !isTyping(event)) this.session?.setRange(undefined);
     else return;
     event.preventDefault();
   };
@@ -290,6 +329,9 @@ function isTyping(event: Event): boolean {
   const [target] = event.composedPath();
   return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
 }
+
+/** What shows that somebody is about to open a capture: what is wanted then is fetched before, so that opening one causes no request. */
+const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -25,9 +25,11 @@ export function emptyText(state: ViewState): EmptyText | undefined {
 }
 
 function nothingFound(state: ViewState): EmptyText {
-  const hint = state.flow === undefined
-    ? "Words are looked for in the command, the first key and the client; comparisons are written like cmd == GET && latency > 5ms."
-    : `Only commands of the flow from ${state.flow.label} are looked at.`;
+  const hints = [];
+  if (state.flow !== undefined && state.view === "commands") hints.push(`Only commands of the flow from ${state.flow.label} are looked at.`);
+  if (state.range !== undefined) hints.push("Only the time that is selected in the timeline is looked at.");
+  if (hints.length === 0) hints.push("Words are looked for in the command, the first key and the client; comparisons are written like cmd == GET && latency > 5ms.");
+  const hint = hints.join(" ");
   return { title: "No rows match the filter", hint };
 }
 

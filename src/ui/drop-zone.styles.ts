@@ -54,6 +54,23 @@ export const dropZoneStyles = css`
     margin: 24px 0 20px;
   }
 
+  .actions .control {
+    height: auto;
+    padding: 9px 18px;
+    font-size: 15px;
+  }
+
+  .actions .first {
+    border-color: transparent;
+    background: var(--rl-focus);
+    color: var(--rl-surface);
+    font-weight: 600;
+  }
+
+  .actions .first:hover:not(:disabled) {
+    background: var(--rl-link);
+  }
+
   .reads {
     max-width: 560px;
     margin: 0;

@@ -1,8 +1,8 @@
 /** `rl-drop-zone`: the page while nothing is open. Says what can be dropped, how to make a good capture, and that nothing leaves the page. */
 import { LitElement, html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import "@awesome.me/webawesome/dist/components/button/button.js";
 import "./copy-line";
+import { controlStyles } from "./controls.styles";
 import { dropZoneStyles } from "./drop-zone.styles";
 import { emit } from "./events";
 
@@ -13,7 +13,7 @@ const RING = "tcpdump -i any -s 0 -C 50 -W 400 -w redis.cap port 6379";
 
 @customElement("rl-drop-zone")
 export class DropZone extends LitElement {
-  static override readonly styles = dropZoneStyles;
+  static override readonly styles = [controlStyles, dropZoneStyles];
 
   protected override render(): TemplateResult {
     return html`<section class="zone" aria-labelledby="title">
@@ -25,9 +25,9 @@ export class DropZone extends LitElement {
       <h1 id="title">Drop Redis captures here</h1>
       <p class="lead">MONITOR with replies, times and sizes, from a packet capture.</p>
       <div class="actions">
-        <wa-button variant="brand" data-action="choose" @click=${() => emit(this, "choose-files")}>Choose files</wa-button>
-        <wa-button appearance="outlined" data-action="choose-folder" @click=${() => emit(this, "choose-folder")}>Choose a folder</wa-button>
-        <wa-button appearance="outlined" data-action="sample" @click=${() => emit(this, "open-sample")}>Try a sample</wa-button>
+        <button class="control first" type="button" data-action="choose" @click=${() => emit(this, "choose-files")}>Choose files</button>
+        <button class="control" type="button" data-action="choose-folder" @click=${() => emit(this, "choose-folder")}>Choose a folder</button>
+        <button class="control" type="button" data-action="sample" @click=${() => emit(this, "open-sample")}>Try a sample</button>
       </div>
       <p class="reads">
         Reads pcap and pcapng files (tcpdump, Wireshark, dumpcap) of any size. Several files or a folder, such as those of a ring, open as one capture; gzip, zstd, LZ4, zip and tar are unpacked.

@@ -3,7 +3,7 @@
  * element between sender and app need not know of them.
  */
 import type { AnyRow } from "../client/row-source";
-import type { RowId, View } from "../model/api";
+import type { RowId, TimeRange, View } from "../model/api";
 import type { TimeFormat } from "../model/units";
 import type { ColumnName } from "../state/view-state";
 import type { Theme } from "./theme";
@@ -28,6 +28,11 @@ export interface UiEvents {
   /** TCP ports that are to be decoded as RESP. */
   readonly "change-ports": readonly number[];
   readonly "clear-flow": undefined;
+  /** A range of time was selected. */
+  readonly "change-range": TimeRange;
+  readonly "clear-range": undefined;
+  /** The timeline was unfolded or folded. */
+  readonly "change-timeline": boolean;
   /** A row's number, from 1, as the user typed it. */
   readonly "go-to-row": number;
   readonly "sort-column": ColumnName;

@@ -4,7 +4,7 @@
  */
 import { Latest } from "../client/latest";
 import { RowSource, type AnyRow } from "../client/row-source";
-import type { CaptureSummary, CommandRow, EngineApi, Progress, RowId, ValuePart, ValueRequest, View } from "../model/api";
+import type { CaptureSummary, CommandRow, EngineApi, Progress, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
 import type { TimeFormat } from "../model/units";
 import { writePreference } from "../state/preferences";
 import type { Store } from "../state/store";
@@ -13,6 +13,8 @@ import { Marks } from "./marks";
 
 /** While loading, rows are asked for anew this often at most. */
 const REFRESH_MS = 250;
+/** Of the timeline: bars that can be told apart on a small screen, and hit with a pointer. */
+const BUCKETS = 400;
 
 /** What the session tells its page besides the state: things that happen once. */
 export interface SessionListener {
@@ -25,6 +27,7 @@ export interface SessionListener {
 export class Session {
   readonly sources: Readonly<Record<View, RowSource>>;
   private readonly queries: Readonly<Record<View, Latest>> = { commands: new Latest(), flows: new Latest(), problems: new Latest() };
+  private readonly timelines = new Latest();
   private readonly inspections = new Latest();
   private readonly openings = new Latest();
   private readonly marks = new Marks();
@@ -113,6 +116,20 @@ export class Session {
     this.queryAgain();
   }
 
+  /** Narrows all views but the problems, which have no time. */
+  setRange(range: TimeRange | undefined): void {
+    const before = this.store.state.range;
+    if (before?.from === range?.from && before?.to === range?.to) return;
+    this.store.update({ range });
+    if (this.store.state.view !== "problems") this.queryAgain();
+  }
+
+  setTimelineShown(showsTimeline: boolean): void {
+    writePreference("timeline", showsTimeline ? "shown" : "folded");
+    this.store.update({ showsTimeline });
+    void this.askTimeline();
+  }
+
   sortBy(column: ColumnName): void {
     const { view, sorts } = this.store.state;
     this.store.update({ sorts: { ...sorts, [view]: nextSort(sorts[view], column) } });
@@ -177,6 +194,7 @@ export class Session {
     this.refreshTimer ??= setTimeout(() => {
       this.refreshTimer = undefined;
       void this.runQuery(this.store.state.view, false);
+      void this.askTimeline();
     }, REFRESH_MS);
   }
 
@@ -196,6 +214,7 @@ export class Session {
     await this.runQuery(this.store.state.view, false);
     this.store.update({ load: "ready" });
     this.marks.loaded(summary);
+    await this.askTimeline();
   }
 
   /** Lets go of the capture that was open when the first rows of another one are there. */
@@ -203,6 +222,7 @@ export class Session {
     if (run === this.shownRun) return;
     this.shownRun = run;
     this.inspections.forget();
+    this.timelines.forget();
     for (const view of VIEWS) {
       this.queries[view].forget();
       this.sources[view].reset(-1, 0);
@@ -210,11 +230,23 @@ export class Session {
     }
     this.store.update(replaceCapture());
     void this.runQuery("commands", false);
+    void this.askTimeline();
   }
 
   private queryAgain(): void {
     this.marks.asked();
     void this.runQuery(this.store.state.view, true);
+  }
+
+  /** Nobody counts for a chart that is folded. */
+  private async askTimeline(): Promise<void> {
+    if (this.shownRun === 0 || !this.store.state.showsTimeline) return;
+    try {
+      const timeline = await this.timelines.ask((ticket) => this.engine.timeline(BUCKETS, ticket));
+      if (timeline !== undefined) this.store.update({ timeline });
+    } catch (error) {
+      this.fail(`The timeline could not be counted: ${reasonOf(error)}`);
+    }
   }
 
   private async runQuery(view: View, isOther: boolean): Promise<void> {

@@ -31,10 +31,12 @@ export const toolbarStyles = css`
     overflow: hidden;
     border-radius: 14px;
     background: var(--rl-selected);
+    font-variant-numeric: tabular-nums;
     white-space: nowrap;
     text-overflow: ellipsis;
   }
 
+  .note,
   .found {
     color: var(--rl-text-quiet);
     font-size: 13px;

@@ -29,6 +29,8 @@ export class Toolbar extends LitElement {
   /** What is wrong with the filter. */
   @property({ attribute: false }) filterErrors: readonly FilterError[] = [];
   @property({ attribute: false }) flow: FlowFilter | undefined;
+  /** The time that is selected, in words. */
+  @property({ attribute: false }) range: string | undefined;
   @property({ attribute: false }) found: Found = { count: 0, total: 0 };
   @property({ attribute: false }) timeFormat: TimeFormat = "local";
   @property({ type: Boolean }) revealed = false;
@@ -77,6 +79,7 @@ export class Toolbar extends LitElement {
           : html`<button class="control chip" type="button" data-action="clear-flow" title="Show the commands of all flows" @click=${() => emit(this, "clear-flow")}>
               flow ${this.flow.label} <span aria-hidden="true">×</span>
             </button>`}
+        ${this.rangeTemplate()}
         <output class="found" data-found role="status">${this.foundText}</output>
         ${this.filterErrors.length === 0
           ? nothing
@@ -117,6 +120,14 @@ export class Toolbar extends LitElement {
     if (error === undefined) return "";
     const place = this.text.slice(error.from, error.to).trim();
     return place === "" || error.message.includes(`“${place}”`) ? error.message : `“${place}”: ${error.message}`;
+  }
+
+  private rangeTemplate(): TemplateResult | typeof nothing {
+    if (this.range === undefined) return nothing;
+    return html`<button class="control chip" type="button" data-action="clear-range" title="Show all of the time" @click=${() => emit(this, "clear-range")}>
+        ${this.range} <span aria-hidden="true">×</span>
+      </button>
+      ${this.view === "problems" ? html`<span class="note" data-range-note>Problems have no time: all are shown.</span>` : nothing}`;
   }
 
   private get foundText(): string {

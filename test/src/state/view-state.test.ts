@@ -29,12 +29,24 @@ describe("the query of a view", () => {
     expect(queryOf(filtered, "flows")).toEqual({ view: "flows", filter });
     expect(queryOf(filtered, "problems")).toEqual({ view: "problems" });
   });
+
+  it("is narrowed to the selected time where rows have one", () => {
+    const narrowed = { ...state, range: { from: 5, to: 9 } };
+    expect(queryOf(narrowed, "commands")).toEqual({ view: "commands", range: { from: 5, to: 9 } });
+    expect(queryOf(narrowed, "flows")).toEqual({ view: "flows", range: { from: 5, to: 9 } });
+    expect(queryOf(narrowed, "problems")).toEqual({ view: "problems" });
+  });
 });
 
 describe("another capture", () => {
   it("takes filter, order and details away, and leaves how times are told", () => {
-    const after = { ...state, text: "x", filter: { is: "search", text: "x" }, filterErrors: [{ from: 0, to: 1, message: "" }], revealed: true, view: "flows", ...replaceCapture() };
-    expect(after).toMatchObject({ text: "", filter: undefined, filterErrors: [], view: "commands", timeFormat: "utc", revealed: true, details: { is: "closed" } });
+    const after = {
+      ...state, text: "x", filter: { is: "search", text: "x" }, filterErrors: [{ from: 0, to: 1, message: "" }], range: { from: 5, to: 9 }, revealed: true, view: "flows",
+      ...replaceCapture(),
+    };
+    expect(after).toMatchObject({
+      text: "", filter: undefined, filterErrors: [], range: undefined, view: "commands", timeFormat: "utc", revealed: true, details: { is: "closed" },
+    });
   });
 
   it("is named by its file, or by how many it has", () => {
@@ -54,6 +66,11 @@ describe("an empty table", () => {
   it("tells a filter without matches from a capture without commands", () => {
     expect(emptyText(withFound(0, 9))?.title).toBe("No rows match the filter");
     expect(emptyText(withFound(0, 0))?.title).toBe("No Redis commands in this capture");
+  });
+
+  it("says so where a selected time is why it has none", () => {
+    expect(emptyText({ ...withFound(0, 9), range: { from: 5, to: 9 } })?.hint).toContain("selected in the timeline");
+    expect(emptyText(withFound(0, 9))?.hint).not.toContain("timeline");
   });
 
   it("does not call a capture empty while it loads", () => {

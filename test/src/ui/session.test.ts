@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Store } from "../../../src/state/store";
 import { emptyState, type ViewState } from "../../../src/state/view-state";
 import { Session } from "../../../src/ui/session";
@@ -154,5 +154,50 @@ describe("an open capture", () => {
     expect(engine.calls).toContain("inspect 3 reveal");
     expect(engine.calls.some((call) => call.startsWith("window commands 0") && call.endsWith("reveal"))).toBe(true);
     expect(store.state.revealed).toBe(true);
+  });
+});
+
+describe("the timeline", () => {
+  it("is counted when a capture is loaded, and not where it is folded", async () => {
+    const { engine, store, session } = setUp();
+    session.setTimelineShown(false);
+    await session.open([file("a.pcap")]);
+    expect(engine.calls.filter((call) => call.startsWith("timeline"))).toEqual([]);
+    session.setTimelineShown(true);
+    await vi.waitUntil(() => store.state.timeline !== undefined);
+    expect(store.state.timeline?.commands.length).toBeGreaterThan(100);
+  });
+
+  it("is counted while a capture loads no more often than the table is asked for", async () => {
+    const { engine, session } = setUp(100_000, { steps: 40, stepMs: 20 });
+    await session.open([file("a.pcap")]);
+    const count = (name: string): number => engine.calls.filter((call) => call.startsWith(name)).length;
+    expect(count("timeline")).toBeGreaterThan(2);
+    expect(count("timeline")).toBeLessThanOrEqual(count("query"));
+  });
+
+  it("narrows commands and flows to a range, and asks nothing twice", async () => {
+    const { engine, session, store, startOvers } = setUp();
+    await session.open([file("a.pcap")]);
+    engine.calls.length = startOvers.length = 0;
+    session.setRange({ from: 5, to: 9 });
+    session.setRange({ from: 5, to: 9 });
+    session.setView("flows");
+    session.setView("problems");
+    expect(engine.calls.filter((call) => call.startsWith("query"))).toEqual(["query commands 5..9", "query flows 5..9", "query problems"]);
+    session.setRange(undefined);
+    expect(store.state.range).toBeUndefined();
+  });
+
+  it("begins anew with another capture", async () => {
+    const { session, store } = setUp();
+    await session.open([file("a.pcap")]);
+    session.setRange({ from: 5, to: 9 });
+    const before = store.state.timeline;
+    await session.open([file("bad.txt")]);
+    expect(store.state).toMatchObject({ range: { from: 5, to: 9 }, timeline: before });
+    await session.open([file("b.pcap")]);
+    expect(store.state.range).toBeUndefined();
+    expect(store.state.timeline).not.toBe(before);
   });
 });

@@ -1,0 +1,161 @@
+import { css, unsafeCSS } from "lit";
+import chartStyles from "uplot/dist/uPlot.min.css?inline";
+
+export const timelineStyles = [
+  unsafeCSS(chartStyles),
+  css`
+    :host {
+      display: block;
+      background: var(--rl-surface);
+      font-size: 12px;
+    }
+
+    .head {
+      display: flex;
+      gap: 14px;
+      align-items: center;
+      height: 24px;
+      padding: 0 12px 0 6px;
+      color: var(--rl-text-quiet);
+      white-space: nowrap;
+    }
+
+    .fold {
+      padding: 2px 6px;
+      border: 0;
+      border-radius: 4px;
+      background: none;
+      color: var(--rl-text);
+      font: inherit;
+      font-weight: 600;
+      cursor: pointer;
+    }
+
+    .fold:hover {
+      background: var(--rl-hover);
+    }
+
+    .fold:focus-visible {
+      outline: 2px solid var(--rl-focus);
+    }
+
+    .fold span {
+      display: inline-block;
+      width: 12px;
+      color: var(--rl-text-quiet);
+    }
+
+    .legend {
+      display: flex;
+      flex: none;
+      gap: 12px;
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+
+    .legend li::before {
+      content: "";
+      display: inline-block;
+      width: 10px;
+      height: 10px;
+      margin-right: 5px;
+      border-radius: 2px;
+      background: var(--mark);
+      vertical-align: -1px;
+    }
+
+    .legend .line::before {
+      width: 14px;
+      height: 2px;
+      border-radius: 0;
+      vertical-align: 3px;
+    }
+
+    .commands {
+      --mark: var(--rl-chart-commands);
+    }
+
+    .errors {
+      --mark: var(--rl-chart-errors);
+    }
+
+    .p50 {
+      --mark: var(--rl-chart-p50);
+    }
+
+    .p99 {
+      --mark: var(--rl-chart-p99);
+    }
+
+    .figures {
+      flex: 1;
+      overflow: hidden;
+      font-variant-numeric: tabular-nums;
+      text-align: right;
+      text-overflow: ellipsis;
+    }
+
+    .figures.near {
+      color: var(--rl-text);
+    }
+
+    .chart {
+      position: relative;
+      height: 94px;
+      overflow: hidden;
+      cursor: crosshair;
+      touch-action: pan-y;
+      user-select: none;
+    }
+
+    .chart:focus-visible {
+      outline: 2px solid var(--rl-focus);
+      outline-offset: -2px;
+    }
+
+    .selection,
+    .hover {
+      position: absolute;
+      top: 0;
+      bottom: 0;
+      box-sizing: border-box;
+      pointer-events: none;
+    }
+
+    .selection {
+      border: solid var(--rl-focus);
+      border-width: 0 1px;
+      background: color-mix(in srgb, var(--rl-focus) 18%, transparent);
+    }
+
+    .drafting .selection {
+      border-style: dashed;
+    }
+
+    .hover {
+      background: color-mix(in srgb, var(--rl-text) 14%, transparent);
+    }
+
+    .selection[hidden],
+    .hover[hidden] {
+      display: none;
+    }
+
+    .none {
+      position: absolute;
+      inset: 0 0 20px;
+      display: grid;
+      place-items: center;
+      margin: 0;
+      color: var(--rl-text-quiet);
+      pointer-events: none;
+    }
+
+    @media (max-width: 900px) {
+      .legend {
+        display: none;
+      }
+    }
+  `,
+];
