@@ -12,10 +12,14 @@ export interface TimeGrid {
   readonly count: number;
 }
 
+/** Less is no rate that anybody means: one command in a microsecond would be a million a second. */
+const SHORTEST = 1e6;
+
 /** The finest grid of at most `buckets` over both times, the ends included. `epoch`: the moment of time 0. */
 export function timeGrid(first: number, last: number, epoch: Epoch, buckets: number): TimeGrid {
   let grid: TimeGrid = { start: first, width: Math.max(1, last - first + 1), count: 1 };
   for (const width of TIME_STEPS) {
+    if (width < SHORTEST) continue;
     const start = stepBefore(first, width, epoch);
     grid = { start, width, count: Math.floor((last - start) / width) + 1 };
     if (grid.count <= buckets) break;

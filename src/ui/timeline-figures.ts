@@ -50,7 +50,7 @@ export function selectionText(timeline: Timeline, range: TimeRange, context: Cel
 export function wholeText({ commands, errors, width }: Timeline): string {
   const peak = (Math.max(0, ...commands) * SECOND) / width;
   const parts = countTexts(sum(commands), sum(errors));
-  return [...parts, `peak ${compactCount(peak)}/s`, `a bar is ${formatDuration(width).replace(/\.0+(?= )/, "")}`, "drag to select a time"].join(" · ");
+  return [...parts, `peak ${compactCount(peak)}/s`, `a bar is ${formatDuration(width).replace(/\.0+(?= )| 00 \w+$/, "")}`, "drag to select a time"].join(" · ");
 }
 
 function countTexts(commands: number, errors: number): string[] {

@@ -145,11 +145,17 @@ export const timelineStyles = [
     .none {
       position: absolute;
       inset: 0 0 20px;
+      z-index: 1;
       display: grid;
       place-items: center;
       margin: 0;
       color: var(--rl-text-quiet);
       pointer-events: none;
+    }
+
+    .none span {
+      padding: 0 12px;
+      background: var(--rl-surface);
     }
 
     @media (max-width: 900px) {

@@ -117,7 +117,7 @@ export class Timeline extends LitElement {
       @pointercancel=${this.giveUp}
       @pointerleave=${this.onPointerLeave}
     >
-      ${this.data?.commands.every((count) => count === 0) === true ? html`<p class="none">No commands</p>` : nothing}
+      ${this.data?.commands.every((count) => count === 0) === true ? html`<p class="none"><span>No commands</span></p>` : nothing}
     </div>`;
   }
 

@@ -15,19 +15,22 @@ export const toolbarStyles = css`
     position: relative;
     display: flex;
     flex: 1 1 320px;
-    gap: 10px;
+    flex-wrap: wrap;
+    gap: 8px 10px;
     align-items: center;
     min-width: 0;
   }
 
   .filter input {
-    flex: 1 1 200px;
+    flex: 1 1 120px;
     min-width: 120px;
     max-width: 560px;
     font-family: var(--rl-mono);
   }
 
   .chip {
+    flex: none;
+    max-width: 100%;
     overflow: hidden;
     border-radius: 14px;
     background: var(--rl-selected);

@@ -127,7 +127,7 @@ export class Toolbar extends LitElement {
     return html`<button class="control chip" type="button" data-action="clear-range" title="Show all of the time" @click=${() => emit(this, "clear-range")}>
         ${this.range} <span aria-hidden="true">×</span>
       </button>
-      ${this.view === "problems" ? html`<span class="note" data-range-note>Problems have no time: all are shown.</span>` : nothing}`;
+      ${this.view === "problems" ? html`<span class="note" data-range-note title="They belong to the file, not to a moment: all are shown">Problems have no time.</span>` : nothing}`;
   }
 
   private get foundText(): string {

@@ -87,6 +87,12 @@ describe("the timeline", () => {
     expect(timeline.commands.length).toBeGreaterThan(25);
   });
 
+  it("has no bars shorter than a millisecond, in which one command would be a storm", async () => {
+    const { timeline, rows } = await opened(capture(`>>> ${command("PING")}\n<<< +PONG\\r\\n\n+++ 4ms\n>>> ${command("PING")}\n<<< +PONG\\r\\n`));
+    expect(timeline.width).toBe(1e6);
+    expectFigures(timeline, rows);
+  });
+
   it("carries the ticket that it was asked with", async () => {
     const { timeline } = await opened(pcap(busy(4)));
     expect(timeline.ticket).toBe(7);

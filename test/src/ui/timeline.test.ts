@@ -121,6 +121,7 @@ describe("the timeline's figures", () => {
   it("tell of a range and of everything what adds up", () => {
     expect(selectionText(timeline, { from: -250e6, to: -50e6 }, utc)).toBe("22:13:20.000 – 22:13:20.200 · 1,234 commands · 3 errors");
     expect(wholeText(timeline)).toContain("1,235 commands · 3 errors · peak 12.3k/s · a bar is 100 ms");
+    expect([1e9, 300e9, 7200e9].map((width) => wholeText({ ...timeline, width }).replace(/^.*a bar is (.*?) · .*$/, "$1"))).toEqual(["1 s", "5 min", "2 h"]);
   });
 
   it("are short on the axes", () => {
