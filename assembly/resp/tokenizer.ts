@@ -72,7 +72,7 @@ export function consume(stream: Stream, p: usize, end: usize, sequence: u32): vo
             p = behind;
             continue;
           }
-        } else if (first == 0x2a) {
+        } else if (first == 0x2a && stream.awaitsSnapshot == 0) {
           const behind = wholeRequest(stream, p, end, base);
           if (behind != 0) {
             p = behind;

@@ -108,3 +108,14 @@ test("a link in segments of one byte is the same", () => {
   const segments: readonly Segment[] = split(conversation(`${HANDSHAKE}<<< $EOF:${MARK}\\r\\nREDIS${MARK}\n${STREAM}`), 9, 1);
   expect(replicated(lines(decode(pcap(frames(segments)))))).toEqual(expected);
 });
+
+test("a replica that asks for a snapshot and gets commands is read alike, whole or split", () => {
+  const text = [
+    `>>> ${command("REPLCONF", "ACK", "5")}`, `>>> ${command("SYNC")}`, `<<< ${command("SET", "a", "b")}`, String.raw`<<< $9\r\n`, `<<< ${command("SET", "c", "d")}`,
+  ].join("\n");
+  const { lines: whole, different } = everySplit(text);
+  expect(different).toEqual([]);
+  expect(whole.filter((line) => line.includes("REPLICATION"))).toEqual([
+    "(REPLICATION) a: NONE NONE 0+27 NONE UNSOLICITED", "(REPLICATION): NONE NONE 0+4 NONE UNSOLICITED", "(REPLICATION) c: NONE NONE 0+27 NONE UNSOLICITED",
+  ]);
+});
