@@ -17,16 +17,18 @@ const BACKSLASH = 0x5c;
 
 /** A test of the whole of a text; `pattern` without any of `*?[` is looked for anywhere in it. ASCII letters are alike where `fold` says so. */
 export function globTest(pattern: Uint8Array, fold: boolean): ByteTest {
-  const steps = stepsOf(pattern, fold);
-  const isPattern = pattern.some((byte, at) => (byte === STAR || byte === QUESTION || byte === OPEN) && pattern[at - 1] !== BACKSLASH);
+  const { steps, isPattern } = stepsOf(pattern, fold);
   const wanted: readonly Step[] = isPattern ? steps : ["any", ...steps, "any"];
   return (bytes) => matches(wanted, bytes);
 }
 
-function stepsOf(pattern: Uint8Array, fold: boolean): Step[] {
+/** `isPattern`: one of `*?[` is there that stands not for itself. */
+function stepsOf(pattern: Uint8Array, fold: boolean): { readonly steps: readonly Step[]; readonly isPattern: boolean } {
   const steps: Step[] = [];
+  let isPattern = false;
   for (let at = 0; at < pattern.length; at++) {
     const byte = pattern[at] ?? 0;
+    isPattern ||= byte === STAR || byte === QUESTION || byte === OPEN;
     if (byte === STAR) {
       if (steps.at(-1) !== "any") steps.push("any");
     } else if (byte === QUESTION) {
@@ -43,7 +45,7 @@ function stepsOf(pattern: Uint8Array, fold: boolean): Step[] {
       steps.push({ bytes: set });
     }
   }
-  return steps;
+  return { steps, isPattern };
 }
 
 /** Reads `[…]` from behind its bracket; gives the place of the closing one, or the last place of a pattern that has none. */

@@ -7,6 +7,7 @@ import { numberOf, durationOf, sizeOf, timeOf } from "./values";
 import type { Filter, FilterError, Parsed, Span, Value } from "./ast";
 import { type Field, fieldNamed, FIELDS, operatorsOf, type Operator } from "./fields";
 import { parser } from "./filter.grammar";
+import { networkOf } from "./network";
 
 /** More is no filter that a person wrote, and Lezer cuts off trees that are a few times deeper. */
 const LENGTH_MOST = 2000;
@@ -18,6 +19,9 @@ export function parseFilter(text: string): Parsed {
   const filter = reader.read();
   return reader.errors.length === 0 ? { ok: true, filter } : { ok: false, errors: reader.errors };
 }
+
+/** Digits with dots, or anything with a slash: no host is called so. */
+const LIKE_AN_ADDRESS = /^[\d.]+(?::\d*)?$|\//;
 
 class Reader {
   readonly errors: FilterError[] = [];
@@ -137,6 +141,8 @@ class Reader {
         return { is: "text", text };
       case "address":
         if (!isPattern && text === "") return this.nothing(node, `${field.name} is compared with an address, a network or a name.`);
+        if (isPattern && networkOf(text) !== undefined && text.includes("/")) return this.nothing(node, "A network is compared by == or !=.");
+        if (!isPattern && LIKE_AN_ADDRESS.test(text) && networkOf(text) === undefined) return this.nothing(node, "This is no address: 10.0.0.7, 10.0.0.0/8, 10.0.0.7:6379, 2001:db8::/32, :6379.");
         return { is: "text", text };
       case "choice":
       case "flags": {

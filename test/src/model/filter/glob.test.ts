@@ -10,7 +10,7 @@ it.each([
   ["h[a-c]llo", "hdllo", false], ["*", "", true], ["?", "", false], ["**a**", "bab", true], ["*a*b*c", "xxaxxbxxc", true], ["*a*b*c", "xxaxxcxxb", false],
   ["a\\*b*", "a*bc", true], ["a\\*b*", "axbc", false], ["[\\]]*", "]x", true], ["[]*", "x", false], ["user:*", "user:1\r\n\xff", true], ["user:*", "USER:1", false],
   // Without a star or its like it is looked for anywhere.
-  ["ell", "hello", true], ["elx", "hello", false], ["a\\*b", "xa*bx", true],
+  ["a\\\\*", "a\\x", true], ["a\\\\*", "zza\\x", false], ["ell", "hello", true], ["elx", "hello", false], ["a\\*b", "xa*bx", true],
 ] as const)("%j on %j is %s", (pattern, text, expected) => {
   expect(globTest(bytes(pattern), false)(bytes(text))).toBe(expected);
 });
