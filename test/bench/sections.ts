@@ -66,7 +66,7 @@ function loadLines(all: readonly Run[], made: { readonly bytes: number; readonly
     told("distinct keys", `${count(decoded("keys"))} of ${count(made.keys)}`),
     allOf("commands", decoded("commands"), made.commands),
     ...[...new Set(all.flatMap(({ loading }) => loading.messages))].map((message) => told(`the page says: ${message}`, "")),
-    told("drop to complete tables", rate(load)),
+    told("drop to complete tables", `${rate(load)}, ${count(Math.round((1000 * decoded("frames")) / load))} frames/s`),
     told("merely reading", rate(reading)),
   ];
 }
@@ -99,7 +99,7 @@ function memoryLines(all: readonly Run[], bytes: number, reach: Pick<Measured, "
       ? told("index for a command, keys apart", `${perCommand.toFixed(1)} bytes`)
       : atMost("index for a command, keys apart", perCommand, reach.bytesPerCommand, ofCommand),
     told("index; of that keys", `${megabytes(index, 1)}; ${megabytes(of("keyMemory"), 1)}`),
-    told("all of WebAssembly's memory", megabytes(of("memory"), 1)),
+    told("all of WebAssembly's memory; per captured MB", `${megabytes(of("memory"), 1)}; ${(of("memory") / bytes).toFixed(2)} MB`),
     ...(Number.isNaN(peak) ? [] : [told("the page's process at most", megabytes(peak))]),
   ];
 }
