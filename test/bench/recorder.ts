@@ -57,8 +57,7 @@ function install(progressMs: number): void {
 
   const lookForButton = (): void => {
     const button = shadowOfApp()?.querySelector("rl-drop-zone")?.shadowRoot?.querySelector("[data-action=choose]");
-    // A custom element that was upgraded and has drawn itself has something in its shadow.
-    const isThere = (button?.shadowRoot?.childElementCount ?? 0) > 0;
+    const isThere = button !== null && button !== undefined;
     // A task behind the frame: then it is on the screen, and a click would be handled.
     if (isThere) setTimeout(() => (notes.readyAt = performance.now()));
     else requestAnimationFrame(lookForButton);
