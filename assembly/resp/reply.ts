@@ -7,12 +7,10 @@ import { ReplyType } from "../schema";
 import { parsed, parseNumber } from "./number";
 import { Step } from "./request";
 import { elementDone, expectResults } from "./transactions";
-import { OPEN_AGGREGATE, OPEN_ATTRIBUTE, OPEN_STREAMED, Phase, push, Stream } from "./stream";
+import { OPEN_AGGREGATE, OPEN_ATTRIBUTE, OPEN_STREAMED, Phase, push, Stream, WORD_BYTES } from "./stream";
 
 const MAX_BULK: i64 = 4294967293;
 const MAX_ELEMENTS: i64 = 2147483647;
-/** Bytes of `word0` to `word2`. */
-const WORD_BYTES: u32 = 24;
 
 export function replyHeader(stream: Stream, p: usize, end: usize): Step {
   const type = load<u8>(p);

@@ -34,6 +34,9 @@ export const LINE_CAP: u32 = 65536;
 export const ARGUMENT_CAP: u32 = 24;
 export const ARGUMENT_BYTES: u32 = 4096;
 
+/** Bytes of `word0` to `word2`. */
+export const WORD_BYTES: u32 = 24;
+
 /** The mark, and for each of its places how much of it ends there too (Knuth, Morris, Pratt). */
 export const MARK_BLOCK: u32 = 128;
 

@@ -8,7 +8,7 @@ import { find } from "../mem/scan";
 import { setArgument } from "./arguments";
 import { onReply, onRequest } from "./pairing";
 import { runFrame, runTime, setPosition } from "./run";
-import { ARGUMENT_CAP, Stream } from "./stream";
+import { ARGUMENT_CAP, Stream, WORD_BYTES } from "./stream";
 
 /** "\r\n" as it loads. */
 const CRLF: u32 = 0x0a0d;
@@ -16,8 +16,6 @@ const CRLF: u32 = 0x0a0d;
 const DIGITS: u32 = 8;
 /** Longer lines are the tokenizer's. */
 const LINE_BYTES: usize = 512;
-/** Bytes of `word0` to `word2`. */
-const WORD_BYTES: u32 = 24;
 
 /** What `readLength` found, and the address behind its CRLF; 0 where there is no plain number. */
 let length: u32 = 0;

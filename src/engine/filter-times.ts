@@ -5,23 +5,19 @@
 import type { Epoch } from "../model/epoch";
 import type { Operator } from "../model/filter/fields";
 import type { TimeValue } from "../model/filter/values";
+import { type Bounds, boundsOf } from "./filter-bounds";
 
 const DAY = 86_400e9;
 /** Days before and after the first frame's that a time of day is looked for on: captures that are longer say the date. */
 const DAYS_BEFORE = 1;
 const DAYS_AFTER = 31;
 
-interface Bounds {
-  readonly low: number;
-  readonly high: number;
-}
-
 export function timeRanges(epoch: Epoch, operator: Operator, time: TimeValue): readonly Bounds[] {
   switch (time.is) {
     case "since-start":
-      return [rangeOf(operator, time.nanoseconds)];
+      return [boundsOf(operator, time.nanoseconds)];
     case "date":
-      return [rangeOf(operator, (time.seconds - epoch.seconds) * 1e9 + time.nanoseconds - epoch.nanoseconds)];
+      return [boundsOf(operator, (time.seconds - epoch.seconds) * 1e9 + time.nanoseconds - epoch.nanoseconds)];
     case "of-day": {
       const zone = time.utc ? 0 : new Date(epoch.seconds * 1000).getTimezoneOffset() * 60;
       // When the first frame's day began.
@@ -29,24 +25,9 @@ export function timeRanges(epoch: Epoch, operator: Operator, time: TimeValue): r
       const midnight = -((seconds - Math.floor(seconds / 86_400) * 86_400) * 1e9 + epoch.nanoseconds);
       return Array.from({ length: DAYS_BEFORE + 1 + DAYS_AFTER }, (_, index) => {
         const start = midnight + (index - DAYS_BEFORE) * DAY;
-        const { low, high } = rangeOf(operator, start + time.nanoseconds);
+        const { low, high } = boundsOf(operator, start + time.nanoseconds);
         return { low: Math.max(low, start), high: Math.min(high, start + DAY - 1) };
       });
     }
-  }
-}
-
-function rangeOf(operator: Operator, at: number): Bounds {
-  switch (operator) {
-    case "<":
-      return { low: -Infinity, high: at - 1 };
-    case "<=":
-      return { low: -Infinity, high: at };
-    case ">":
-      return { low: at + 1, high: Infinity };
-    case ">=":
-      return { low: at, high: Infinity };
-    default:
-      return { low: at, high: at };
   }
 }

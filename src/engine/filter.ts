@@ -9,6 +9,7 @@ import type { Filter, Value } from "../model/filter/ast";
 import { type Field, FLAG_VALUES, KIND_VALUES, type Operator, PAIRING_VALUES, REPLY_TYPE_VALUES, STATUS_VALUES } from "../model/filter/fields";
 import { isNoise } from "../model/noise";
 import { messageBytes, placeColumn } from "./command-places";
+import { type Bounds, boundsOf } from "./filter-bounds";
 import { testFlows, testStates, testStateNumbers, testStrings, type TextTest } from "./filter-tests";
 import { timeRanges } from "./filter-times";
 import type { Labels } from "./labels";
@@ -99,12 +100,6 @@ function searching({ decoder, labels }: FilterContext, text: string): Marker {
 /** Numbers of many rows; NaN where a row has none. */
 type Numbers = (first: number, count: number, into: Float64Array<ArrayBuffer>) => void;
 
-/** [low, high], both ends in it. */
-interface Bounds {
-  readonly low: number;
-  readonly high: number;
-}
-
 function within(numbers: Numbers, { low, high }: Bounds): Marker {
   const values = new Float64Array(CHUNK_ROWS);
   return (first, count, into) => {
@@ -114,22 +109,6 @@ function within(numbers: Numbers, { low, high }: Bounds): Marker {
       into[index] = Number(value >= low && value <= high);
     }
   };
-}
-
-/** The numbers that stand so to `number`: all figures of a capture are whole. */
-function boundsOf(operator: Operator, number: number): Bounds {
-  switch (operator) {
-    case "<":
-      return { low: -Infinity, high: Math.ceil(number) - 1 };
-    case "<=":
-      return { low: -Infinity, high: number };
-    case ">":
-      return { low: Math.floor(number) + 1, high: Infinity };
-    case ">=":
-      return { low: number, high: Infinity };
-    default:
-      return { low: number, high: number };
-  }
 }
 
 function comparing(context: FilterContext, field: Field, operator: Operator, value: Value): Marker {

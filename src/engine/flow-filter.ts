@@ -6,6 +6,7 @@ import { CommandColumn, Table } from "../../assembly/schema";
 import type { Filter, Value } from "../model/filter/ast";
 import type { Operator } from "../model/filter/fields";
 import { type FilterContext, matchRows } from "./filter";
+import { boundsOf } from "./filter-bounds";
 import { testFlows } from "./filter-tests";
 import { matchFlows } from "./text-filter";
 import { CHUNK_ROWS } from "./wasm";
@@ -71,16 +72,11 @@ function ofFlows(context: FilterContext, filter: Filter): Uint8Array {
   }
 }
 
-function comparing({ decoder, labels }: FilterContext, field: string, operator: Operator, value: Value): Uint8Array {
-  if (value.is === "text") {
-    const found = testFlows(decoder, labels, field === "client", { text: value.text, isPattern: operator === "~" || operator === "!~", fold: true }).subarray(1);
-    return operator === "!=" || operator === "!~" ? found.map((hit) => 1 - hit) : found;
-  }
-  if (value.is !== "number") return new Uint8Array(decoder.rows(Table.FLOWS));
-  const { number } = value;
-  const holds: Readonly<Record<Operator, (flow: number) => boolean>> = {
-    "==": (flow) => flow === number, "!=": (flow) => flow !== number, "<": (flow) => flow < number, "<=": (flow) => flow <= number,
-    ">": (flow) => flow > number, ">=": (flow) => flow >= number, "~": () => false, "!~": () => true,
-  };
-  return Uint8Array.from({ length: decoder.rows(Table.FLOWS) }, (_, flow) => Number(holds[operator](flow + 1)));
+function comparing(context: FilterContext, field: string, operator: Operator, value: Value): Uint8Array {
+  if (operator === "!=" || operator === "!~") return comparing(context, field, operator === "!=" ? "==" : "~", value).map((hit) => 1 - hit);
+  const { decoder, labels } = context;
+  if (value.is === "text") return testFlows(decoder, labels, field === "client", { text: value.text, isPattern: operator === "~", fold: true }).subarray(1);
+  // Only `flow` is a number, and connections are numbered from 1.
+  const { low, high } = boundsOf(operator, value.is === "number" ? value.number : NaN);
+  return Uint8Array.from({ length: decoder.rows(Table.FLOWS) }, (_, flow) => Number(flow + 1 >= low && flow + 1 <= high));
 }
