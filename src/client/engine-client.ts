@@ -20,6 +20,7 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     close: () => remote.close(),
     query: (query, ticket) => remote.query(query, ticket),
     timeline: (buckets, ticket) => remote.timeline(buckets, ticket),
+    report: (name, narrowing) => remote.report(name, narrowing),
     window: (view, ticket, start, count, reveal) => remote.window(view, ticket, start, count, reveal),
     inspect: (id, reveal) => remote.inspect(id, reveal),
     value: (request) => remote.value(request),

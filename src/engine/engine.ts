@@ -5,7 +5,7 @@
 import { transfer } from "comlink";
 import { Counter, Table } from "../../assembly/schema";
 import type {
-  CaptureSummary, EngineApi, EngineOptions, FileError, LoadState, Progress, Query, QueryResult, RowDetails, RowId, RowWindow, Timeline,
+  CaptureSummary, EngineApi, EngineOptions, FileError, LoadState, Narrowing, Progress, Query, QueryResult, ReportName, Reports, RowDetails, RowId, RowWindow, Timeline,
   ValuePart, ValueRequest, View,
 } from "../model/api";
 import { epochOf, freshDecoder } from "./capture";
@@ -77,6 +77,10 @@ export class Engine implements EngineApi {
   async query(query: Query, ticket: number): Promise<QueryResult> {
     const answer = await this.session?.query(query, ticket);
     return { view: query.view, ticket, count: answer?.count ?? 0, total: answer?.total ?? 0 };
+  }
+
+  report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name] | undefined> {
+    return Promise.resolve(this.session?.report(name, narrowing));
   }
 
   timeline(buckets: number, ticket: number): Promise<Timeline> {

@@ -3,7 +3,7 @@
  * there when it is asked, also while a capture loads.
  */
 import { CommandColumn, ProblemColumn, Table } from "../../assembly/schema";
-import type { Query, View } from "../model/api";
+import type { Narrowing, Query, View } from "../model/api";
 import type { Exchange, ExchangeReader } from "./exchanges";
 import type { NaturalOrder } from "./natural-order";
 import { sortCommands, sortFlows, sortProblems } from "./sort-keys";
@@ -40,7 +40,8 @@ export async function runQuery(context: QueryContext, query: Query, stale: () =>
   }
 }
 
-function matchingCommands(context: QueryContext, { filter, flow, range }: Query): Uint32Array {
+/** Rows of COMMANDS that are looked at, in their natural order. */
+export function matchingCommands(context: FilterContext & Pick<QueryContext, "natural">, { filter, flow, range }: Narrowing): Uint32Array {
   const { decoder, natural } = context;
   const inRange = commandsInRange(decoder, natural.ids(), range);
   const ids = filter === undefined ? inRange : rowsHit(inRange, matchRows(context, filter));

@@ -3,18 +3,23 @@
  * capture can be mixed in; it may be asked while it loads.
  */
 import { Counter, Table } from "../../assembly/schema";
-import { type CommandRow, type FlowRow, type ProblemRow, type Query, type RowWindow, type View, WINDOW_CAP } from "../model/api";
+import { type CommandRow, type FlowRow, type Narrowing, type ProblemRow, type Query, type ReportName, type Reports, type RowWindow, type View, WINDOW_CAP } from "../model/api";
 import { type Capture, epochOf } from "./capture";
+import type { FilterContext } from "./filter";
 import { Inspector } from "./details";
 import { ExchangeReader } from "./exchanges";
 import { Labels } from "./labels";
+import { overviewOf } from "./overview";
 import { NaturalOrder } from "./natural-order";
-import { runQuery, totalRows } from "./query";
+import { matchingCommands, runQuery, totalRows } from "./query";
 import { CELL_LIMITS } from "./row-texts";
 import { TimelineCounter, type TimelineCounts } from "./timeline";
 import { commandRow, flowRow, nameWords, problemRow } from "./window";
 import { FlowColumn, CommandColumn } from "../../assembly/schema";
-import { rowId } from "./wasm";
+import { type Decoder, rowId } from "./wasm";
+
+/** How each report is worked out, over rows of COMMANDS. */
+const REPORTS: { readonly [Name in ReportName]: (decoder: Decoder, labels: Labels, ids: Uint32Array) => Reports[Name] } = { overview: overviewOf };
 
 export interface Answer {
   readonly ticket: number;
@@ -52,14 +57,15 @@ export class Session {
     const { decoder } = this.capture;
     this.asked.set(view, ticket);
     const total = totalRows(decoder, view);
-    const context = {
-      decoder, labels: this.labels, natural: this.natural, reader: this.reader, epoch: epochOf(decoder),
-      nameWords: (exchange: Parameters<typeof nameWords>[1]) => nameWords(this.labels, exchange),
-    };
+    const context = { ...this.filterContext, reader: this.reader, nameWords: (exchange: Parameters<typeof nameWords>[1]) => nameWords(this.labels, exchange) };
     const ids = await runQuery(context, query, () => this.asked.get(view) !== ticket);
     if (ids === undefined || this.asked.get(view) !== ticket) return { count: 0, total };
     this.answers.set(view, { ticket, ids });
     return { count: ids.length, total };
+  }
+
+  report<Name extends ReportName>(name: Name, narrowing: Narrowing): Reports[Name] {
+    return REPORTS[name](this.capture.decoder, this.labels, matchingCommands(this.filterContext, narrowing));
   }
 
   timeline(buckets: number): TimelineCounts {
@@ -78,6 +84,11 @@ export class Session {
     const before = from > 0 ? answer.ids[from - 1] : undefined;
     const rows = await this.rowsOf(view, ids, before, reveal);
     return { view, ticket, start: from, count: answer.ids.length, rows };
+  }
+
+  private get filterContext(): FilterContext & { readonly natural: NaturalOrder } {
+    const { decoder } = this.capture;
+    return { decoder, labels: this.labels, natural: this.natural, epoch: epochOf(decoder) };
   }
 
   private async rowsOf(view: View, ids: Uint32Array, before: number | undefined, reveal: boolean): Promise<(CommandRow | FlowRow | ProblemRow)[]> {

@@ -4,6 +4,7 @@
  */
 import type { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
 import type { Filter } from "./filter/ast";
+import type { Overview } from "./overview";
 
 declare const brand: unique symbol;
 /** A row of a table: stays the same whatever is sorted or filtered. */
@@ -26,16 +27,32 @@ export interface TimeRange {
   readonly to: number;
 }
 
-export interface Query {
-  readonly view: View;
-  /** Only rows that match; all where there is none. Of flows, see engine/flow-filter.ts; problems are few and are never filtered. */
+/** Which rows of the capture are looked at; all where it says nothing. */
+export interface Narrowing {
+  /** Only rows that match. Of flows, see engine/flow-filter.ts; problems are few and are never filtered. */
   readonly filter?: Filter;
-  /** Undefined: the table's own order (time of the first byte, frame, place in the frame). */
-  readonly sort?: { readonly column: CommandColumnName | FlowColumnName | ProblemColumnName; readonly descending: boolean };
   /** Only the rows of this flow. */
   readonly flow?: RowId;
   /** Only commands that began in it, and flows that were open in it; problems have no time, and are not asked for it. */
   readonly range?: TimeRange;
+}
+
+export interface Query extends Narrowing {
+  readonly view: View;
+  /** Undefined: the table's own order (time of the first byte, frame, place in the frame). */
+  readonly sort?: { readonly column: CommandColumnName | FlowColumnName | ProblemColumnName; readonly descending: boolean };
+}
+
+/** What is worked out over the commands that a tab looks at, by the tab's name. */
+export interface Reports {
+  readonly overview: Overview;
+}
+export type ReportName = keyof Reports;
+
+/** How many commands a report is about, and of how many. */
+export interface Counted {
+  readonly count: number;
+  readonly total: number;
 }
 
 export interface QueryResult {
@@ -291,6 +308,8 @@ export interface EngineApi {
   query(query: Query, ticket: number): Promise<QueryResult>;
   /** At most so many buckets. */
   timeline(buckets: number, ticket: number): Promise<Timeline>;
+  /** Undefined where no capture is open. */
+  report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name] | undefined>;
   /** Rows of the latest query of that view. */
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow>;
   inspect(id: RowId, reveal: boolean): Promise<RowDetails>;

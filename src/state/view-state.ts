@@ -3,14 +3,24 @@
  * are not in here: they are fetched by windows (client/row-source.ts). Nothing of the DOM.
  */
 import type {
-  CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, LoadState, ProblemColumnName, Progress, Query, RowDetails, RowId, Timeline, TimeRange, View,
+  CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, LoadState, Narrowing, ProblemColumnName, Progress, Query, ReportName, Reports, RowDetails, RowId, Timeline, TimeRange, View,
 } from "../model/api";
 import type { Epoch } from "../model/epoch";
 import type { Filter, FilterError } from "../model/filter/ast";
 import type { TimeFormat } from "../model/units";
 import { formatPlural } from "../model/units";
 
+/** The tabs that are tables. */
 export const VIEWS: readonly View[] = ["commands", "flows", "problems"];
+/** A table, or a report over the commands. */
+export type Tab = View | ReportName;
+/** In their order on the page. */
+export const TABS: readonly Tab[] = ["overview", "commands", "flows", "problems"];
+
+/** The table that a tab is; undefined for a report. */
+export function tableOf(tab: Tab): View | undefined {
+  return VIEWS.find((view) => view === tab);
+}
 
 export type ColumnName = CommandColumnName | FlowColumnName | ProblemColumnName;
 export interface Sort {
@@ -54,7 +64,7 @@ export interface ViewState {
   /** Names of the files being opened, or open. */
   readonly files: readonly string[];
   readonly messages: readonly Message[];
-  readonly view: View;
+  readonly tab: Tab;
   /** The filter as it is typed, what of it was understood last, and what is wrong with it now: then the older one still holds. */
   readonly text: string;
   readonly filter: Filter | undefined;
@@ -65,7 +75,9 @@ export interface ViewState {
   /** Of the whole capture, whatever is filtered; undefined until the engine has counted. */
   readonly timeline: Timeline | undefined;
   readonly sorts: Readonly<Record<View, Sort | undefined>>;
-  readonly found: Readonly<Record<View, Found>>;
+  readonly found: Readonly<Record<Tab, Found>>;
+  /** What the newest answer to each report said. */
+  readonly reports: Readonly<Partial<Reports>>;
   readonly revealed: boolean;
   readonly timeFormat: TimeFormat;
   /** Hosts are called by their names where the capture gives them. */
@@ -86,20 +98,21 @@ const FRESH = {
   range: undefined,
   timeline: undefined,
   sorts: { commands: undefined, flows: undefined, problems: undefined },
-  found: { commands: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND },
+  found: { overview: NOTHING_FOUND, commands: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND },
+  reports: {},
   details: { is: "closed" },
 } as const satisfies Partial<ViewState>;
 
 export function emptyState(timeFormat: TimeFormat, hostNames = false, showsTimeline = true): ViewState {
   return {
-    load: "empty", progress: undefined, summary: undefined, ports: [], files: [], messages: [], view: "commands", revealed: false, timeFormat, hostNames,
+    load: "empty", progress: undefined, summary: undefined, ports: [], files: [], messages: [], tab: "commands", revealed: false, timeFormat, hostNames,
     showsTimeline, ...FRESH,
   };
 }
 
 /** What changes when another capture takes the place of the one that was open. */
 export function replaceCapture(): Partial<ViewState> {
-  return { ...FRESH, view: "commands", summary: undefined };
+  return { ...FRESH, tab: "commands", summary: undefined };
 }
 
 /** Ascending, descending, the table's own order, and round again. */
@@ -108,16 +121,20 @@ export function nextSort(sort: Sort | undefined, column: ColumnName): Sort | und
   return sort.descending ? undefined : { column, descending: true };
 }
 
-/** The query that a view shows. Problems are few and are never filtered. */
+/** What a tab looks at. Problems are few and are never filtered; of one flow only its commands are. */
+export function narrowingOf({ filter, range, flow }: ViewState, tab: Tab): Narrowing {
+  if (tab === "problems") return {};
+  return {
+    ...(filter === undefined ? {} : { filter }),
+    ...(range === undefined ? {} : { range }),
+    ...(tab === "flows" || flow === undefined ? {} : { flow: flow.id }),
+  };
+}
+
+/** The query that a table shows. */
 export function queryOf(state: ViewState, view: View): Query {
   const sort = state.sorts[view];
-  return {
-    view,
-    ...(view === "problems" || state.filter === undefined ? {} : { filter: state.filter }),
-    ...(sort === undefined ? {} : { sort }),
-    ...(view === "problems" || state.range === undefined ? {} : { range: state.range }),
-    ...(view !== "commands" || state.flow === undefined ? {} : { flow: state.flow.id }),
-  };
+  return { view, ...narrowingOf(state, view), ...(sort === undefined ? {} : { sort }) };
 }
 
 /** The capture's first frame in time; unknown until the capture is loaded. */
@@ -126,9 +143,10 @@ export function epochOf(state: ViewState): Epoch | undefined {
   return summary === undefined ? undefined : { seconds: summary.epochSeconds, nanoseconds: summary.epochNanoseconds };
 }
 
-/** How many rows each view has, for its tab. */
-export function countOf(state: ViewState, view: View): number {
-  return (state.summary ?? state.progress)?.[view] ?? 0;
+/** How many rows a table has, for its tab; undefined for a report. */
+export function countOf(state: ViewState, tab: Tab): number | undefined {
+  const view = tableOf(tab);
+  return view === undefined ? undefined : ((state.summary ?? state.progress)?.[view] ?? 0);
 }
 
 /** `seed.pcap`, or `400 files, redis.cap000 …`. */

@@ -8,12 +8,11 @@ import type { EngineApi, View } from "../model/api";
 import { formatCount } from "../model/units";
 import { readChoice, readNumber, writePreference } from "../state/preferences";
 import { Store, StoreController } from "../state/store";
-import { captureName, countOf, emptyState, epochOf, VIEWS, type ViewState } from "../state/view-state";
+import { captureName, countOf, emptyState, epochOf, tableOf, TABS, type Tab, type ViewState } from "../state/view-state";
 import { appStyles } from "./app.styles";
-import { emptyText, VIEW_LABELS } from "./capture-view";
+import { emptyText, TAB_LABELS } from "./capture-view";
 import { COLUMNS } from "./columns";
 import { controlStyles } from "./controls.styles";
-import "./details";
 import "./drop-zone";
 import { DropTarget } from "./drop-target";
 import { chosenFiles } from "./dropped-files";
@@ -22,6 +21,7 @@ import { FIRST_CONTEXT, type CellContext } from "./format";
 import { rangeText } from "./range-text";
 import "./load-bar";
 import "./messages";
+import { Parts } from "./parts";
 import "./port-field";
 import { loadSample } from "./sample";
 import { isCommandRow, Session } from "./session";
@@ -54,6 +54,7 @@ export class App extends LitElement {
   );
   private readonly view = new StoreController(this, this.store);
   private readonly drop = new DropTarget(this, (files) => this.open(files), (message) => this.session?.fail(message));
+  private readonly parts = new Parts(this, (message) => this.session?.fail(message));
   private readonly tableRef = createRef<Table>();
   private readonly toolbarRef = createRef<Toolbar>();
   private readonly inputRef = createRef<HTMLInputElement>();
@@ -62,8 +63,6 @@ export class App extends LitElement {
   private stop: (() => void) | undefined;
   private cellContext: CellContext = FIRST_CONTEXT;
   private followTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The timeline's code comes when somebody is there, or with the first capture at the latest; where it cannot, the page does without. */
-  @state() private timelineCode: "none" | "asked" | "missing" = "none";
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -74,13 +73,11 @@ export class App extends LitElement {
       void this.updateComplete.then(() => (document.documentElement.dataset["state"] = this.store.state.load));
     });
     window.addEventListener("keydown", this.onKey);
-    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, this.onSignOfLife, { passive: true });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("keydown", this.onKey);
-    this.forgetSigns();
     this.stop?.();
   }
 
@@ -89,15 +86,15 @@ export class App extends LitElement {
       const engine = this.connect((message) => this.session?.fail(message));
       this.session = new Session(engine, this.store, {
         onRows: (view) => {
-          if (view === this.store.state.view) this.tableRef.value?.rowsChanged();
+          if (view === this.store.state.tab) this.tableRef.value?.rowsChanged();
         },
         onStartOver: (view) => {
-          if (view === this.store.state.view) this.tableRef.value?.startOver();
+          if (view === this.store.state.tab) this.tableRef.value?.startOver();
         },
       });
     }
     this.updateContext();
-    if (this.isOpen) this.loadTimeline();
+    if (this.isOpen) this.parts.load();
   }
 
   protected override render(): TemplateResult {
@@ -122,6 +119,7 @@ export class App extends LitElement {
         @change-range=${(event: UiEvent<"change-range">) => this.session?.setRange(event.detail)}
         @clear-range=${() => this.session?.setRange(undefined)}
         @change-timeline=${(event: UiEvent<"change-timeline">) => this.session?.setTimelineShown(event.detail)}
+        @show-rows=${(event: UiEvent<"show-rows">) => void this.session?.showRows(event.detail)}
         @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
         @go-to-row=${(event: UiEvent<"go-to-row">) => this.tableRef.value?.goTo(event.detail - 1)}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
@@ -158,15 +156,15 @@ export class App extends LitElement {
   private captureTemplate(shown: ViewState): TemplateResult {
     const isClosed = shown.details.is === "closed";
     return html`
-      ${this.timelineCode === "missing"
+      ${this.parts.isMissing("timeline")
         ? nothing
         : html`<rl-timeline .data=${shown.timeline} .range=${shown.range} .context=${this.cellContext} ?folded=${!shown.showsTimeline}></rl-timeline>`}
-      <nav role="tablist" aria-label="Tables" @keydown=${this.onTabKey}>
-        ${VIEWS.map((view) => this.tabTemplate(view, shown))}
+      <nav role="tablist" aria-label="Views" @keydown=${this.onTabKey}>
+        ${TABS.map((tab) => this.tabTemplate(tab, shown))}
       </nav>
       <rl-toolbar
         ${ref(this.toolbarRef)}
-        .view=${shown.view} .text=${shown.text} .filterErrors=${shown.filterErrors} .flow=${shown.flow} .range=${shown.range === undefined ? undefined : rangeText(shown.range, this.cellContext)} .found=${shown.found[shown.view]} .timeFormat=${shown.timeFormat}
+        .tab=${shown.tab} .text=${shown.text} .filterErrors=${shown.filterErrors} .flow=${shown.flow} .range=${shown.range === undefined ? undefined : rangeText(shown.range, this.cellContext)} .found=${shown.found[shown.tab]} .timeFormat=${shown.timeFormat}
         .revealed=${shown.revealed} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
       ></rl-toolbar>
       <wa-split-panel
@@ -176,13 +174,8 @@ export class App extends LitElement {
         ?disabled=${isClosed}
         @wa-reposition=${this.onReposition}
       >
-        <section slot="start" class="rows" id="panel" role="tabpanel" aria-label=${VIEW_LABELS[shown.view]}>
-          <rl-table
-            ${ref(this.tableRef)}
-            .view=${shown.view} .columns=${COLUMNS[shown.view]} .source=${this.session?.sources[shown.view]} .count=${shown.found[shown.view].count}
-            .context=${this.cellContext} .sort=${shown.sorts[shown.view]} .opened=${shown.details.is === "closed" || shown.view !== "commands" ? undefined : shown.details.id}
-            .label=${VIEW_LABELS[shown.view]}
-          ></rl-table>
+        <section slot="start" class="rows" id="panel" role="tabpanel" aria-label=${TAB_LABELS[shown.tab]}>
+          ${this.viewTemplate(shown)}
           ${this.emptyTemplate(shown)}
         </section>
         ${isClosed
@@ -192,13 +185,29 @@ export class App extends LitElement {
     `;
   }
 
-  private tabTemplate(view: View, shown: ViewState): TemplateResult {
-    const isShown = shown.view === view;
+  private viewTemplate(shown: ViewState): TemplateResult {
+    const view = tableOf(shown.tab);
+    if (view !== undefined) return this.tableTemplate(view, shown);
+    return html`<rl-overview .report=${shown.reports.overview} .context=${this.cellContext}></rl-overview>`;
+  }
+
+  private tableTemplate(view: View, shown: ViewState): TemplateResult {
+    return html`<rl-table
+      ${ref(this.tableRef)}
+      .view=${view} .columns=${COLUMNS[view]} .source=${this.session?.sources[view]} .count=${shown.found[view].count}
+      .context=${this.cellContext} .sort=${shown.sorts[view]} .opened=${shown.details.is === "closed" || view !== "commands" ? undefined : shown.details.id}
+      .label=${TAB_LABELS[view]}
+    ></rl-table>`;
+  }
+
+  private tabTemplate(tab: Tab, shown: ViewState): TemplateResult {
+    const isShown = shown.tab === tab;
+    const count = countOf(shown, tab);
     return html`<button
-      type="button" role="tab" data-view=${view} aria-selected=${isShown} aria-controls="panel" tabindex=${isShown ? 0 : -1}
-      @click=${() => this.session?.setView(view)}
+      type="button" role="tab" data-view=${tab} aria-selected=${isShown} aria-controls="panel" tabindex=${isShown ? 0 : -1}
+      @click=${() => this.session?.setTab(tab)}
     >
-      ${VIEW_LABELS[view]} <span class="count">${formatCount(countOf(shown, view))}</span>
+      ${TAB_LABELS[tab]} ${count === undefined ? nothing : html`<span class="count">${formatCount(count)}</span>`}
     </button>`;
   }
 
@@ -211,25 +220,6 @@ export class App extends LitElement {
   private get isOpen(): boolean {
     const { summary, progress } = this.store.state;
     return summary !== undefined || (progress?.frames ?? 0) > 0;
-  }
-
-  /** With the library that draws it, which nobody waits for before there is a capture. */
-  private loadTimeline(): void {
-    if (this.timelineCode !== "none") return;
-    this.timelineCode = "asked";
-    import("./timeline").catch(() => {
-      this.timelineCode = "missing";
-      this.session?.fail("The timeline could not be loaded from this page's server. Everything else works without it.");
-    });
-  }
-
-  private readonly onSignOfLife = (): void => {
-    this.forgetSigns();
-    this.loadTimeline();
-  };
-
-  private forgetSigns(): void {
-    for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, this.onSignOfLife);
   }
 
   private open(files: readonly File[]): void {
@@ -305,8 +295,8 @@ export class App extends LitElement {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const next = VIEWS[(VIEWS.indexOf(this.store.state.view) + step + VIEWS.length) % VIEWS.length] ?? "commands";
-    this.session?.setView(next);
+    const next = TABS[(TABS.indexOf(this.store.state.tab) + step + TABS.length) % TABS.length] ?? "commands";
+    this.session?.setTab(next);
     const tab = this.renderRoot.querySelector(`[data-view=${next}]`);
     if (tab instanceof HTMLElement) tab.focus();
   };
@@ -329,9 +319,6 @@ function isTyping(event: Event): boolean {
   const [target] = event.composedPath();
   return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
 }
-
-/** What shows that somebody is about to open a capture: what is wanted then is fetched before, so that opening one causes no request. */
-const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;
 
 declare global {
   interface HTMLElementTagNameMap {

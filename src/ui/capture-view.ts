@@ -2,11 +2,10 @@
  * What stands in the place of rows when a view has none, and the labels of the views: pure functions of the state, so that
  * every empty table says why it is empty and what to do.
  */
-import type { View } from "../model/api";
 import { formatCount } from "../model/units";
-import { countOf, type ViewState } from "../state/view-state";
+import { countOf, type Tab, type ViewState } from "../state/view-state";
 
-export const VIEW_LABELS: Readonly<Record<View, string>> = { commands: "Commands", flows: "Flows", problems: "Problems" };
+export const TAB_LABELS: Readonly<Record<Tab, string>> = { overview: "Overview", commands: "Commands", flows: "Flows", problems: "Problems" };
 
 export interface EmptyText {
   readonly title: string;
@@ -15,18 +14,18 @@ export interface EmptyText {
 
 /** Why the view shown has no rows; undefined when it has some, or may still get some. */
 export function emptyText(state: ViewState): EmptyText | undefined {
-  const { view, found, load } = state;
-  if (found[view].count > 0) return undefined;
-  if (found[view].total > 0) return nothingFound(state);
+  const { tab, found, load } = state;
+  if (found[tab].count > 0) return undefined;
+  if (found[tab].total > 0) return nothingFound(state);
   if (load === "loading") return { title: "Nothing yet", hint: "The capture is still loading." };
-  if (view === "problems") return { title: "No problems found", hint: "Every frame was read and every connection decoded without a gap." };
-  if (view === "flows") return { title: "No TCP connections", hint: "This capture has no TCP segments. Was it made with the right interface and port?" };
+  if (tab === "problems") return { title: "No problems found", hint: "Every frame was read and every connection decoded without a gap." };
+  if (tab === "flows") return { title: "No TCP connections", hint: "This capture has no TCP segments. Was it made with the right interface and port?" };
   return { title: "No Redis commands in this capture", hint: noCommandsHint(state) };
 }
 
 function nothingFound(state: ViewState): EmptyText {
   const hints = [];
-  if (state.flow !== undefined && state.view === "commands") hints.push(`Only commands of the flow from ${state.flow.label} are looked at.`);
+  if (state.flow !== undefined && state.tab !== "flows") hints.push(`Only commands of the flow from ${state.flow.label} are looked at.`);
   if (state.range !== undefined) hints.push("Only the time that is selected in the timeline is looked at.");
   if (hints.length === 0) hints.push("Words are looked for in the command, the first key and the client; comparisons are written like cmd == GET && latency > 5ms.");
   const hint = hints.join(" ");
@@ -34,8 +33,8 @@ function nothingFound(state: ViewState): EmptyText {
 }
 
 function noCommandsHint(state: ViewState): string {
-  const flows = countOf(state, "flows");
-  const problems = countOf(state, "problems");
+  const flows = countOf(state, "flows") ?? 0;
+  const problems = countOf(state, "problems") ?? 0;
   if (flows === 0) return "It has no TCP connections. Was it made with the right interface and port?";
   const looked = `${formatCount(flows)} ${flows === 1 ? "connection was" : "connections were"} looked at, and none speaks RESP in clear.`;
   return problems > 0 ? `${looked} Problems says what was met: TLS, for example, cannot be read.` : `${looked} Redis behind TLS cannot be read.`;

@@ -3,7 +3,7 @@
  * element between sender and app need not know of them.
  */
 import type { AnyRow } from "../client/row-source";
-import type { RowId, TimeRange, View } from "../model/api";
+import type { RowId, TimeRange } from "../model/api";
 import type { TimeFormat } from "../model/units";
 import type { ColumnName } from "../state/view-state";
 import type { Theme } from "./theme";
@@ -18,7 +18,6 @@ export interface UiEvents {
   readonly "open-sample": undefined;
   readonly "cancel-loading": undefined;
   readonly "dismiss-message": number;
-  readonly "change-view": View;
   readonly "change-filter": string;
   readonly "change-reveal": boolean;
   readonly "change-host-names": boolean;
@@ -40,6 +39,8 @@ export interface UiEvents {
   readonly "move-row": AnyRow;
   /** A row was opened by click, double click or Enter. */
   readonly "open-row": AnyRow;
+  /** A figure is followed to its rows: commands that the present filter keeps and this one too. */
+  readonly "show-rows": string;
   readonly "show-flow": { readonly id: RowId; readonly label: string };
   readonly "close-details": undefined;
 }

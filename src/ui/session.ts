@@ -4,15 +4,20 @@
  */
 import { Latest } from "../client/latest";
 import { RowSource, type AnyRow } from "../client/row-source";
-import type { CaptureSummary, CommandRow, EngineApi, Progress, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
+import type { CaptureSummary, CommandRow, EngineApi, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
+import { andAlso } from "../model/filter/write";
 import type { TimeFormat } from "../model/units";
 import { writePreference } from "../state/preferences";
 import type { Store } from "../state/store";
-import { nextSort, queryOf, replaceCapture, VIEWS, type ColumnName, type FlowFilter, type Message, type ViewState } from "../state/view-state";
+import {
+  narrowingOf, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type FlowFilter, type Message, type Tab, type ViewState,
+} from "../state/view-state";
 import { Marks } from "./marks";
 
 /** While loading, rows are asked for anew this often at most. */
 const REFRESH_MS = 250;
+/** A report goes over all rows, in the time of the worker that loads. */
+const REPORT_MS = 1000;
 /** Of the timeline: bars that can be told apart on a small screen, and hit with a pointer. */
 const BUCKETS = 400;
 
@@ -27,11 +32,13 @@ export interface SessionListener {
 export class Session {
   readonly sources: Readonly<Record<View, RowSource>>;
   private readonly queries: Readonly<Record<View, Latest>> = { commands: new Latest(), flows: new Latest(), problems: new Latest() };
+  private readonly reports: Readonly<Record<ReportName, Latest>> = { overview: new Latest() };
   private readonly timelines = new Latest();
   private readonly inspections = new Latest();
   private readonly openings = new Latest();
   private readonly marks = new Marks();
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  private reportedAt = -Infinity;
   private lastMessage = 0;
   /** The files that are open, to be opened again with other settings. */
   private files: readonly File[] = [];
@@ -47,7 +54,7 @@ export class Session {
       (ticket, start, count) => this.marks.window(engine.window(view, ticket, start, count, store.state.revealed)),
       () => {
         const { count, isStale } = this.sources[view];
-        if (view === this.store.state.view && !isStale) this.marks.gotRows(count);
+        if (view === this.store.state.tab && !isStale) this.marks.gotRows(count);
         listener.onRows(view);
       },
     );
@@ -86,9 +93,16 @@ export class Session {
     this.engine.cancel().catch((error: unknown) => this.fail(reasonOf(error)));
   }
 
-  setView(view: View): void {
-    this.store.update({ view });
-    void this.runQuery(view, false);
+  setTab(tab: Tab): void {
+    this.store.update({ tab });
+    void this.refresh(false);
+  }
+
+  /** Shows the commands that the present filter keeps and another condition too. */
+  async showRows(condition: string): Promise<void> {
+    const { text, filterErrors } = this.store.state;
+    this.store.update({ tab: "commands" });
+    await this.setText(filterErrors.length > 0 ? condition : andAlso(text, condition));
   }
 
   /** What is typed as a filter. While it is wrong the rows of the one before stay. */
@@ -112,7 +126,7 @@ export class Session {
   }
 
   setFlow(flow: FlowFilter | undefined): void {
-    this.store.update({ flow, view: "commands" });
+    this.store.update({ flow, tab: "commands" });
     this.queryAgain();
   }
 
@@ -121,7 +135,7 @@ export class Session {
     const before = this.store.state.range;
     if (before?.from === range?.from && before?.to === range?.to) return;
     this.store.update({ range });
-    if (this.store.state.view !== "problems") this.queryAgain();
+    if (this.store.state.tab !== "problems") this.queryAgain();
   }
 
   setTimelineShown(showsTimeline: boolean): void {
@@ -131,7 +145,9 @@ export class Session {
   }
 
   sortBy(column: ColumnName): void {
-    const { view, sorts } = this.store.state;
+    const { tab, sorts } = this.store.state;
+    const view = tableOf(tab);
+    if (view === undefined) return;
     this.store.update({ sorts: { ...sorts, [view]: nextSort(sorts[view], column) } });
     this.queryAgain();
   }
@@ -193,7 +209,7 @@ export class Session {
     this.showRun(progress.run);
     this.refreshTimer ??= setTimeout(() => {
       this.refreshTimer = undefined;
-      void this.runQuery(this.store.state.view, false);
+      if (tableOf(this.store.state.tab) !== undefined || performance.now() - this.reportedAt > REPORT_MS) void this.refresh(false);
       void this.askTimeline();
     }, REFRESH_MS);
   }
@@ -211,7 +227,7 @@ export class Session {
     }
     this.showRun(summary.run);
     this.store.update({ summary, files: summary.files.map((file) => file.name) });
-    await this.runQuery(this.store.state.view, false);
+    await this.refresh(false);
     this.store.update({ load: "ready" });
     this.marks.loaded(summary);
     await this.askTimeline();
@@ -223,6 +239,7 @@ export class Session {
     this.shownRun = run;
     this.inspections.forget();
     this.timelines.forget();
+    this.reports.overview.forget();
     for (const view of VIEWS) {
       this.queries[view].forget();
       this.sources[view].reset(-1, 0);
@@ -235,7 +252,30 @@ export class Session {
 
   private queryAgain(): void {
     this.marks.asked();
-    void this.runQuery(this.store.state.view, true);
+    void this.refresh(true);
+  }
+
+  /** Asks anew for what the tab shows. `isOther`: for other rows than before, and not only for more of them. */
+  private async refresh(isOther: boolean): Promise<void> {
+    const { tab } = this.store.state;
+    const view = tableOf(tab);
+    if (view !== undefined) await this.runQuery(view, isOther);
+    else if (tab === "overview") await this.runReport(tab);
+  }
+
+  private async runReport(name: ReportName): Promise<void> {
+    if (this.shownRun === 0) return;
+    this.reportedAt = performance.now();
+    try {
+      const report = await this.reports[name].ask(() => this.engine.report(name, narrowingOf(this.store.state, name)));
+      if (report === undefined) return;
+      this.marks.answered();
+      const { found, reports } = this.store.state;
+      const { count, total } = report;
+      this.store.update({ reports: { ...reports, [name]: report }, found: { ...found, [name]: { count, total } } });
+    } catch (error) {
+      this.fail(`The ${name} could not be worked out: ${reasonOf(error)}`);
+    }
   }
 
   /** Nobody counts for a chart that is folded. */
@@ -255,7 +295,7 @@ export class Session {
       const result = await this.queries[view].ask((ticket) => this.engine.query(queryOf(this.store.state, view), ticket));
       if (result === undefined) return;
       if (isOther) this.listener.onStartOver(view);
-      if (view === this.store.state.view) this.marks.answered();
+      if (view === this.store.state.tab) this.marks.answered();
       this.sources[view].reset(result.ticket, result.count);
       const { count, total } = result;
       this.store.update({ found: { ...this.store.state.found, [view]: { count, total } } });

@@ -1,12 +1,11 @@
 /** `rl-toolbar`: the line above a table. Filter, what it found, "go to row", how times are told, whether secrets are shown. */
-import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { live } from "lit/directives/live.js";
-import type { View } from "../model/api";
 import type { FilterError } from "../model/filter/ast";
 import { formatCount, type TimeFormat } from "../model/units";
-import type { FlowFilter, Found } from "../state/view-state";
+import type { FlowFilter, Found, Tab } from "../state/view-state";
 import { controlStyles } from "./controls.styles";
 import { emit, type Placement } from "./events";
 import { toolbarStyles } from "./toolbar.styles";
@@ -24,7 +23,7 @@ export const TIME_FORMAT_NAMES: readonly [TimeFormat, ...TimeFormat[]] = ["local
 export class Toolbar extends LitElement {
   static override readonly styles = [controlStyles, toolbarStyles];
 
-  @property() view: View = "commands";
+  @property() tab: Tab = "commands";
   @property() text = "";
   /** What is wrong with the filter. */
   @property({ attribute: false }) filterErrors: readonly FilterError[] = [];
@@ -55,6 +54,11 @@ export class Toolbar extends LitElement {
     clearTimeout(this.timer);
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // What was set elsewhere is newer than what is still waiting to be told.
+    if (changed.has("text")) clearTimeout(this.timer);
+  }
+
   protected override render(): TemplateResult {
     return html`
       <div class="filter">
@@ -66,15 +70,15 @@ export class Toolbar extends LitElement {
           aria-label="Filter"
           autocomplete="off"
           spellcheck="false"
-          placeholder=${FILTER_HINTS[this.view]}
-          ?disabled=${this.view === "problems"}
+          placeholder=${FILTER_HINTS[this.tab]}
+          ?disabled=${this.tab === "problems"}
           .value=${live(this.text)}
           aria-invalid=${this.filterErrors.length > 0}
           aria-describedby="filter-error"
           @input=${this.onInput}
           @keydown=${this.onFilterKey}
         />
-        ${this.flow === undefined || this.view !== "commands"
+        ${this.flow === undefined || this.tab === "flows" || this.tab === "problems"
           ? nothing
           : html`<button class="control chip" type="button" data-action="clear-flow" title="Show the commands of all flows" @click=${() => emit(this, "clear-flow")}>
               flow ${this.flow.label} <span aria-hidden="true">×</span>
@@ -127,7 +131,7 @@ export class Toolbar extends LitElement {
     return html`<button class="control chip" type="button" data-action="clear-range" title="Show all of the time" @click=${() => emit(this, "clear-range")}>
         ${this.range} <span aria-hidden="true">×</span>
       </button>
-      ${this.view === "problems" ? html`<span class="note" data-range-note title="They belong to the file, not to a moment: all are shown">Problems have no time.</span>` : nothing}`;
+      ${this.tab === "problems" ? html`<span class="note" data-range-note title="They belong to the file, not to a moment: all are shown">Problems have no time.</span>` : nothing}`;
   }
 
   private get foundText(): string {
@@ -171,8 +175,10 @@ export class Toolbar extends LitElement {
   };
 }
 
-const FILTER_HINTS: Readonly<Record<View, string>> = {
-  commands: 'Filter: text, or cmd == GET && latency > 5ms',
+const COMMANDS_HINT = "Filter: text, or cmd == GET && latency > 5ms";
+const FILTER_HINTS: Readonly<Record<Tab, string>> = {
+  overview: COMMANDS_HINT,
+  commands: COMMANDS_HINT,
   flows: "Filter: text, client == 10.0.0.0/8, status == error",
   problems: "Problems are not filtered",
 };

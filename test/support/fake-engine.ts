@@ -4,7 +4,7 @@
  */
 import { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
 import type {
-  CaptureSummary, CommandRow, EngineApi, EngineOptions, FlowRow, ProblemRow, Progress, Query, RowDetails, RowId, RowWindow, Timeline, ValuePart, ValueRequest, View,
+  CaptureSummary, CommandRow, EngineApi, EngineOptions, FlowRow, ProblemRow, Progress, Query, ReportName, RowDetails, RowId, RowWindow, Timeline, ValuePart, ValueRequest, View,
 } from "../../src/model/api";
 
 function isRowId(value: number): value is RowId {
@@ -120,6 +120,12 @@ export class FakeEngine implements EngineApi {
     const count = text === "" ? total : text === "nothing" ? 0 : Math.ceil(total / 10);
     this.last.set(query.view, { query, count, ticket });
     return Promise.resolve({ view: query.view, ticket, count, total });
+  }
+
+  /** Of no capture. */
+  report(name: ReportName): Promise<undefined> {
+    this.calls.push(`report ${name}`);
+    return Promise.resolve(undefined);
   }
 
   /** Ten commands in each bucket, whatever there is. */

@@ -4,7 +4,7 @@
  */
 import type { Browser, Locator, Page } from "playwright-core";
 import { test as base, inject } from "vitest";
-import type { View } from "../../src/model/api";
+import type { ReportName, View } from "../../src/model/api";
 import { launchBrowser } from "./browser";
 
 /** Longest wait for something to appear; what takes so long does not come. */
@@ -139,9 +139,10 @@ export class AppPage {
     await this.page.locator("input[name=filter]").fill(text);
   }
 
-  async show(view: View): Promise<void> {
-    await this.page.locator(`[role=tab][data-view=${view}]`).click();
-    await this.table(view).waitFor();
+  /** Goes to a tab, and waits for the element that shows it. */
+  async show(tab: View | ReportName): Promise<void> {
+    await this.page.locator(`[role=tab][data-view=${tab}]`).click();
+    await this.page.locator(`rl-table[view=${tab}], rl-${tab}`).waitFor();
   }
 
   /** Texts of the messages on the page. */

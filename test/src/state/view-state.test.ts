@@ -41,11 +41,11 @@ describe("the query of a view", () => {
 describe("another capture", () => {
   it("takes filter, order and details away, and leaves how times are told", () => {
     const after = {
-      ...state, text: "x", filter: { is: "search", text: "x" }, filterErrors: [{ from: 0, to: 1, message: "" }], range: { from: 5, to: 9 }, revealed: true, view: "flows",
+      ...state, text: "x", filter: { is: "search", text: "x" }, filterErrors: [{ from: 0, to: 1, message: "" }], range: { from: 5, to: 9 }, revealed: true, tab: "flows",
       ...replaceCapture(),
     };
     expect(after).toMatchObject({
-      text: "", filter: undefined, filterErrors: [], range: undefined, view: "commands", timeFormat: "utc", revealed: true, details: { is: "closed" },
+      text: "", filter: undefined, filterErrors: [], range: undefined, tab: "commands", timeFormat: "utc", revealed: true, details: { is: "closed" },
     });
   });
 
@@ -78,6 +78,6 @@ describe("an empty table", () => {
   });
 
   it("is good news among problems", () => {
-    expect(emptyText({ ...state, load: "ready", view: "problems" })?.title).toBe("No problems found");
+    expect(emptyText({ ...state, load: "ready", tab: "problems" })?.title).toBe("No problems found");
   });
 });

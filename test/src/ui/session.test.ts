@@ -123,9 +123,9 @@ describe("an open capture", () => {
   it("shows the commands of one flow", async () => {
     const { store, session } = setUp();
     await session.open([file("a.pcap")]);
-    session.setView("flows");
+    session.setTab("flows");
     session.setFlow({ id: rowId(2), label: "10.0.0.3:50002" });
-    expect(store.state).toMatchObject({ view: "commands", flow: { id: 2 } });
+    expect(store.state).toMatchObject({ tab: "commands", flow: { id: 2 } });
   });
 
   it("reads details, and shows the row until they are there", async () => {
@@ -182,8 +182,8 @@ describe("the timeline", () => {
     engine.calls.length = startOvers.length = 0;
     session.setRange({ from: 5, to: 9 });
     session.setRange({ from: 5, to: 9 });
-    session.setView("flows");
-    session.setView("problems");
+    session.setTab("flows");
+    session.setTab("problems");
     expect(engine.calls.filter((call) => call.startsWith("query"))).toEqual(["query commands 5..9", "query flows 5..9", "query problems"]);
     session.setRange(undefined);
     expect(store.state.range).toBeUndefined();

@@ -1,0 +1,55 @@
+/**
+ * Parts of the page that nobody waits for before there is a capture: chunks of their own, which are fetched when somebody is there, so that
+ * opening a capture causes no request, and with the first capture at the latest. Where one cannot be fetched the page does without it.
+ */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+const PARTS = {
+  timeline: { label: "The timeline", load: () => import("./timeline") },
+  overview: { label: "The overview", load: () => import("./overview") },
+  details: { label: "The details of commands", load: () => import("./details") },
+} as const satisfies Readonly<Record<string, { readonly label: string; readonly load: () => Promise<unknown> }>>;
+
+export type PartName = keyof typeof PARTS;
+const NAMES: readonly PartName[] = ["timeline", "details", "overview"];
+
+/** What shows that somebody is about to open a capture. */
+const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;
+
+export class Parts implements ReactiveController {
+  private isAsked = false;
+  private readonly missing = new Set<PartName>();
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    /** Takes a sentence about a part that is not there. */
+    private readonly onMissing: (message: string) => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, this.load, { passive: true });
+  }
+
+  hostDisconnected(): void {
+    for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, this.load);
+  }
+
+  isMissing(name: PartName): boolean {
+    return this.missing.has(name);
+  }
+
+  readonly load = (): void => {
+    if (this.isAsked) return;
+    this.isAsked = true;
+    this.hostDisconnected();
+    for (const name of NAMES) {
+      PARTS[name].load().catch(() => {
+        this.missing.add(name);
+        this.onMissing(`${PARTS[name].label} could not be loaded from this page's server. Everything else works without it.`);
+        this.host.requestUpdate();
+      });
+    }
+  };
+}
