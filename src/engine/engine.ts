@@ -10,6 +10,7 @@ import type {
 } from "../model/api";
 import { epochOf, freshDecoder } from "./capture";
 import { load, type Loaded, openSources } from "./loader";
+import { missingOf } from "./missing";
 import { captureNotices } from "./notices";
 import { readNotes } from "./notes";
 import { Session } from "./session";
@@ -172,7 +173,7 @@ function summaryOf(run: number, session: Session, errors: readonly FileError[], 
   return {
     run, errors, comments, opened: true, cancelled: loaded.cancelled,
     files: sources.map(({ name, size }) => ({ name, bytes: size })),
-    notices: captureNotices(session.capture, loaded.cancelled),
+    notices: captureNotices(session.capture, loaded.cancelled), missing: missingOf(decoder),
     epochSeconds: epoch.seconds, epochNanoseconds: epoch.nanoseconds,
     duration: decoder.counter(Counter.LAST_TIME) - decoder.counter(Counter.FIRST_TIME),
     bytes: decoder.counter(Counter.BYTES), frames: decoder.counter(Counter.FRAMES),
@@ -191,7 +192,7 @@ function stopped(error: unknown): Loaded {
 
 function emptySummary(run: number, errors: readonly FileError[]): CaptureSummary {
   return {
-    run, errors, opened: false, cancelled: false, files: [], notices: [], comments: [], epochSeconds: 0, epochNanoseconds: 0, duration: 0,
+    run, errors, opened: false, cancelled: false, files: [], notices: [], missing: [], comments: [], epochSeconds: 0, epochNanoseconds: 0, duration: 0,
     bytes: 0, frames: 0, commands: 0, flows: 0, problems: 0, hosts: 0, memory: 0, index: 0, keys: 0, keyMemory: 0,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
 import type { Filter } from "./filter/ast";
+import type { Missing } from "./missing";
 import type { Overview } from "./overview";
 
 declare const brand: unique symbol;
@@ -200,6 +201,8 @@ export interface CaptureSummary {
   readonly errors: readonly FileError[];
   /** Sentences about what is missing: a file cut mid-record, the memory budget reached, loading cancelled. */
   readonly notices: readonly string[];
+  /** What the capture does not hold, gravest first. */
+  readonly missing: readonly Missing[];
   /** Sentences with what somebody wrote into a file about it. */
   readonly comments: readonly string[];
   /** True when at least one file was opened. False: what was open before still is. */

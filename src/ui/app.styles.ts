@@ -17,9 +17,10 @@ export const appStyles = css`
 
   header {
     display: flex;
-    gap: 12px;
+    flex-wrap: wrap;
+    gap: 6px 12px;
     align-items: center;
-    padding: 8px 12px;
+    padding: 7px 12px;
     border-bottom: 1px solid var(--rl-line);
     background: var(--rl-raised);
   }
@@ -33,14 +34,26 @@ export const appStyles = css`
     color: var(--rl-brand);
   }
 
-  .capture {
+  .promise {
+    display: flex;
     flex: 1;
-    overflow: hidden;
-    color: var(--rl-text-quiet);
-    font-family: var(--rl-mono);
+    gap: 5px;
+    align-items: center;
+    color: var(--rl-good);
     font-size: 12px;
     white-space: nowrap;
-    text-overflow: ellipsis;
+  }
+
+  .promise svg {
+    flex: none;
+    width: 14px;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 1.5;
+  }
+
+  .promise rect {
+    fill: currentcolor;
   }
 
   main {
@@ -172,14 +185,6 @@ export const appStyles = css`
     color: var(--rl-text-quiet);
     font-size: 13px;
     line-height: 1.5;
-  }
-
-  footer {
-    padding: 4px 12px;
-    border-top: 1px solid var(--rl-line);
-    background: var(--rl-raised);
-    color: var(--rl-text-quiet);
-    font-size: 12px;
   }
 
   .overlay {

@@ -13,16 +13,17 @@ import { appStyles } from "./app.styles";
 import { emptyText, TAB_LABELS } from "./capture-view";
 import { COLUMNS } from "./columns";
 import { controlStyles } from "./controls.styles";
+import "./capture-facts";
 import "./drop-zone";
 import { DropTarget } from "./drop-target";
 import { chosenFiles } from "./dropped-files";
-import { emit, type Placement, type UiEvent } from "./events";
+import type { Placement, UiEvent } from "./events";
 import { FIRST_CONTEXT, type CellContext } from "./format";
 import { rangeText } from "./range-text";
 import "./load-bar";
 import "./messages";
+import { headTemplate } from "./page-head";
 import { Parts } from "./parts";
-import "./port-field";
 import { loadSample } from "./sample";
 import { isCommandRow, Session } from "./session";
 import "./table";
@@ -55,6 +56,7 @@ export class App extends LitElement {
   private readonly view = new StoreController(this, this.store);
   private readonly drop = new DropTarget(this, (files) => this.open(files), (message) => this.session?.fail(message));
   private readonly parts = new Parts(this, (message) => this.session?.fail(message));
+  private readonly helpRef = createRef<HTMLElement>();
   private readonly tableRef = createRef<Table>();
   private readonly toolbarRef = createRef<Toolbar>();
   private readonly inputRef = createRef<HTMLInputElement>();
@@ -115,6 +117,9 @@ export class App extends LitElement {
         @change-time-format=${(event: UiEvent<"change-time-format">) => this.session?.setTimeFormat(event.detail)}
         @change-placement=${this.onPlacement}
         @change-ports=${(event: UiEvent<"change-ports">) => void this.session?.setPorts(event.detail)}
+        @change-theme=${this.onTheme}
+        @show-tab=${(event: UiEvent<"show-tab">) => this.session?.setTab(event.detail)}
+        @show-help=${this.onHelp}
         @clear-flow=${() => this.session?.setFlow(undefined)}
         @change-range=${(event: UiEvent<"change-range">) => this.session?.setRange(event.detail)}
         @clear-range=${() => this.session?.setRange(undefined)}
@@ -127,30 +132,17 @@ export class App extends LitElement {
         @move-row=${(event: UiEvent<"move-row">) => this.follow(event.detail)}
         @close-details=${this.closeDetails}
       >
-        ${this.headTemplate(shown, isOpen)}
+        ${headTemplate({ isOpen, ports: shown.ports, theme: this.theme, hasHelp: !this.parts.isMissing("help") })}
+        ${isOpen ? html`<rl-capture-facts .files=${shown.files} .progress=${shown.progress} .summary=${shown.summary} .context=${this.cellContext}></rl-capture-facts>` : nothing}
         <rl-messages .messages=${shown.messages}></rl-messages>
         <main>${isOpen ? this.captureTemplate(shown) : html`<rl-drop-zone></rl-drop-zone>`}</main>
         ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
-        <footer>
-          <span>Nothing leaves this page: captures are read in your browser and are not uploaded or stored.</span>
-        </footer>
+        <rl-help ${ref(this.helpRef)}></rl-help>
         ${this.drop.isOver ? html`<div class="overlay" data-overlay><p>Drop to open${isOpen ? " in the place of this capture" : ""}</p></div>` : nothing}
         <input ${ref(this.inputRef)} class="hidden" type="file" name="files" multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />
         <input ${ref(this.folderRef)} class="hidden" type="file" name="folder" webkitdirectory multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />
       </div>
     `;
-  }
-
-  private headTemplate(shown: ViewState, isOpen: boolean): TemplateResult {
-    return html`<header>
-      <span class="brand"><b>RESP</b>lens</span>
-      <span class="capture" title=${shown.files.join("\n")}>${isOpen ? captureName(shown.files) : ""}</span>
-      ${isOpen ? html`<button class="control" type="button" data-action="choose" @click=${() => emit(this.inputRef.value ?? this, "choose-files")}>Open…</button>` : nothing}
-      <rl-port-field .ports=${shown.ports}></rl-port-field>
-      <select class="control" name="theme" aria-label="Theme" @change=${this.onTheme}>
-        ${THEMES.map((theme) => html`<option value=${theme} ?selected=${theme === this.theme}>${THEME_LABELS[theme]}</option>`)}
-      </select>
-    </header>`;
   }
 
   private captureTemplate(shown: ViewState): TemplateResult {
@@ -265,11 +257,15 @@ export class App extends LitElement {
     if (files.length > 0) this.open(files);
   };
 
-  private readonly onTheme = (event: Event): void => {
-    const value = event.target instanceof HTMLSelectElement ? event.target.value : "";
-    this.theme = THEMES.find((theme) => theme === value) ?? "system";
-    writePreference("theme", this.theme);
-    applyTheme(this.theme);
+  private readonly onTheme = ({ detail: theme }: UiEvent<"change-theme">): void => {
+    this.theme = theme;
+    writePreference("theme", theme);
+    applyTheme(theme);
+  };
+
+  private readonly onHelp = (): void => {
+    this.parts.load();
+    this.helpRef.value?.toggleAttribute("open", true);
   };
 
   private readonly onPlacement = (event: UiEvent<"change-placement">): void => {
@@ -305,6 +301,7 @@ export class App extends LitElement {
     const isCommand = event.ctrlKey || event.metaKey;
     const toolbar = this.toolbarRef.value;
     if (isCommand && event.key === "g" && toolbar !== undefined) toolbar.focusGoTo();
+    else if (event.key === "?" && !isTyping(event)) this.onHelp();
     else if (event.key === "/" && toolbar !== undefined && !isTyping(event)) toolbar.focusFilter();
     else if (event.key === "Escape" && this.store.state.details.is !== "closed" && !isTyping(event)) this.closeDetails();
     else if (event.key === "Escape" && this.store.state.range !== undefined && !isTyping(event)) this.session?.setRange(undefined);
@@ -313,11 +310,9 @@ export class App extends LitElement {
   };
 }
 
-const THEME_LABELS: Readonly<Record<Theme, string>> = { system: "System theme", light: "Light", dark: "Dark" };
-
 function isTyping(event: Event): boolean {
   const [target] = event.composedPath();
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement || (target instanceof HTMLElement && target.isContentEditable);
 }
 
 declare global {

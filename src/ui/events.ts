@@ -5,7 +5,7 @@
 import type { AnyRow } from "../client/row-source";
 import type { RowId, TimeRange } from "../model/api";
 import type { TimeFormat } from "../model/units";
-import type { ColumnName } from "../state/view-state";
+import type { ColumnName, Tab } from "../state/view-state";
 import type { Theme } from "./theme";
 
 export type Placement = "below" | "right";
@@ -26,6 +26,8 @@ export interface UiEvents {
   readonly "change-placement": Placement;
   /** TCP ports that are to be decoded as RESP. */
   readonly "change-ports": readonly number[];
+  readonly "show-tab": Tab;
+  readonly "show-help": undefined;
   readonly "clear-flow": undefined;
   /** A range of time was selected. */
   readonly "change-range": TimeRange;

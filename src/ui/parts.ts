@@ -7,11 +7,12 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 const PARTS = {
   timeline: { label: "The timeline", load: () => import("./timeline") },
   overview: { label: "The overview", load: () => import("./overview") },
+  help: { label: "The help", load: () => import("./help") },
   details: { label: "The details of commands", load: () => import("./details") },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly load: () => Promise<unknown> }>>;
 
 export type PartName = keyof typeof PARTS;
-const NAMES: readonly PartName[] = ["timeline", "details", "overview"];
+const NAMES: readonly PartName[] = ["timeline", "details", "overview", "help"];
 
 /** What shows that somebody is about to open a capture. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;
@@ -44,12 +45,14 @@ export class Parts implements ReactiveController {
     if (this.isAsked) return;
     this.isAsked = true;
     this.hostDisconnected();
-    for (const name of NAMES) {
+    const loading = NAMES.map((name) =>
       PARTS[name].load().catch(() => {
         this.missing.add(name);
         this.onMissing(`${PARTS[name].label} could not be loaded from this page's server. Everything else works without it.`);
         this.host.requestUpdate();
-      });
-    }
+      }),
+    );
+    // For whoever waits until nothing more is fetched.
+    void Promise.all(loading).then(() => (document.documentElement.dataset["parts"] = "loaded"));
   };
 }

@@ -84,7 +84,7 @@ export class FakeEngine implements EngineApi {
     const summary = {
       run, errors, opened, notices: files.some((file) => file.name.startsWith("cut")) ? ["cut.pcap: the file ends inside a record."] : [],
       files: files.map((file) => ({ name: file.name, bytes })), epochSeconds: 1_795_465_831, epochNanoseconds: 464_672_000, duration: this.rows * 137_000,
-      bytes, comments: [], hosts: 0, memory: 0, index: 0, keys: 0, keyMemory: 0,
+      bytes, comments: [], missing: [], hosts: 0, memory: 0, index: 0, keys: 0, keyMemory: 0,
     };
     if (!opened) return { ...summary, cancelled: false, frames: 0, commands: 0, flows: 0, problems: 0 };
     const steps = this.pace.steps ?? 1;
