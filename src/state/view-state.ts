@@ -23,6 +23,12 @@ export function tableOf(tab: Tab): View | undefined {
 }
 
 export type ColumnName = CommandColumnName | FlowColumnName | ProblemColumnName;
+/** Those that tables are sorted by. */
+export const COLUMN_NAMES: readonly ColumnName[] = [
+  "time", "client", "database", "command", "key", "arguments", "reply", "status", "latency", "requestBytes", "replyBytes", "server", "start",
+  "duration", "commands", "errors", "clientBytes", "serverBytes", "retransmissions", "gaps", "state", "kind", "layer", "file", "offset", "count",
+];
+
 export interface Sort {
   readonly column: ColumnName;
   readonly descending: boolean;
@@ -87,6 +93,9 @@ export interface ViewState {
   readonly details: DetailsState;
 }
 
+/** Each table in its own order. */
+export const NO_SORTS: ViewState["sorts"] = { commands: undefined, flows: undefined, problems: undefined };
+
 const NOTHING_FOUND: Found = { count: 0, total: 0 };
 
 /** The parts that belong to one capture, as they are before anything of it is known. */
@@ -97,7 +106,7 @@ const FRESH = {
   flow: undefined,
   range: undefined,
   timeline: undefined,
-  sorts: { commands: undefined, flows: undefined, problems: undefined },
+  sorts: NO_SORTS,
   found: { overview: NOTHING_FOUND, commands: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND },
   reports: {},
   details: { is: "closed" },

@@ -5,6 +5,7 @@ import { createRef, ref } from "lit/directives/ref.js";
 import "@awesome.me/webawesome/dist/components/split-panel/split-panel.js";
 import type { AnyRow } from "../client/row-source";
 import type { EngineApi, View } from "../model/api";
+import { andAlso } from "../model/filter/write";
 import { formatCount } from "../model/units";
 import { readChoice, readNumber, writePreference } from "../state/preferences";
 import { Store, StoreController } from "../state/store";
@@ -31,6 +32,7 @@ import type { Table } from "./table";
 import { applyTheme, THEMES, type Theme } from "./theme";
 import "./toolbar";
 import { TIME_FORMAT_NAMES, type Toolbar } from "./toolbar";
+import { ViewAddress } from "./view-address";
 
 /** Starts the engine; its failures are told to the function given. */
 export type Connect = (onFailure: (message: string) => void) => EngineApi;
@@ -56,6 +58,7 @@ export class App extends LitElement {
   private readonly view = new StoreController(this, this.store);
   private readonly drop = new DropTarget(this, (files) => this.open(files), (message) => this.session?.fail(message));
   private readonly parts = new Parts(this, (message) => this.session?.fail(message));
+  private readonly address = new ViewAddress(this, this.store, (view) => this.session?.applyView(view));
   private readonly helpRef = createRef<HTMLElement>();
   private readonly tableRef = createRef<Table>();
   private readonly toolbarRef = createRef<Toolbar>();
@@ -94,6 +97,7 @@ export class App extends LitElement {
           if (view === this.store.state.tab) this.tableRef.value?.startOver();
         },
       });
+      this.session.firstView = this.address.view;
     }
     this.updateContext();
     if (this.isOpen) this.parts.load();
@@ -133,7 +137,7 @@ export class App extends LitElement {
         @close-details=${this.closeDetails}
       >
         ${headTemplate({ isOpen, ports: shown.ports, theme: this.theme, hasHelp: !this.parts.isMissing("help") })}
-        ${isOpen ? html`<rl-capture-facts .files=${shown.files} .progress=${shown.progress} .summary=${shown.summary} .context=${this.cellContext}></rl-capture-facts>` : nothing}
+        ${isOpen ? html`<rl-capture-facts .files=${shown.files} .progress=${shown.progress} .summary=${shown.summary} .context=${this.cellContext} .link=${this.link}></rl-capture-facts>` : nothing}
         <rl-messages .messages=${shown.messages}></rl-messages>
         <main>${isOpen ? this.captureTemplate(shown) : html`<rl-drop-zone></rl-drop-zone>`}</main>
         ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
@@ -261,6 +265,12 @@ export class App extends LitElement {
     this.theme = theme;
     writePreference("theme", theme);
     applyTheme(theme);
+  };
+
+  private readonly link = (): string => {
+    const { text, filterErrors, flow } = this.store.state;
+    const filter = filterErrors.length > 0 ? "" : text;
+    return this.address.link(flow === undefined ? filter : andAlso(filter, `flow == ${flow.id + 1}`));
   };
 
   private readonly onHelp = (): void => {

@@ -20,7 +20,12 @@ export const captureFactsStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  .line > li:not(:last-child)::after {
+  .link {
+    flex: 1;
+    text-align: end;
+  }
+
+  .line > li:not(:nth-last-child(-n + 2))::after {
     margin: 0 6px;
     color: var(--rl-line-strong);
     content: "·";

@@ -9,6 +9,7 @@ import { missingText } from "../model/missing";
 import { formatBytes, formatDateTime, formatDuration, formatPlural, formatTimeOfDay } from "../model/units";
 import { captureName } from "../state/view-state";
 import { captureFactsStyles } from "./capture-facts.styles";
+import "./copy-button";
 import { emit } from "./events";
 import { FIRST_CONTEXT, timeHint, type CellContext } from "./format";
 
@@ -23,6 +24,8 @@ export class CaptureFacts extends LitElement {
   @property({ attribute: false }) progress: Progress | undefined;
   @property({ attribute: false }) summary: CaptureSummary | undefined;
   @property({ attribute: false }) context: CellContext = FIRST_CONTEXT;
+  /** The address of what is seen. */
+  @property({ attribute: false }) link: () => string = () => "";
 
   protected override render(): TemplateResult {
     const { summary } = this;
@@ -34,7 +37,8 @@ export class CaptureFacts extends LitElement {
         : html`<li data-fact="frames">${formatPlural(counts.frames, "frame")}</li>
             <li data-fact="commands">${formatPlural(counts.commands, "command")}</li>
             <li data-fact="flows">${formatPlural(counts.flows, "connection")}</li>`}
-      ${summary === undefined ? nothing : html`<li data-fact="bytes">${formatBytes(summary.files.reduce((sum, { bytes }) => sum + bytes, 0))}</li>${this.spanTemplate(summary)}${this.missingTemplate(summary)}`}
+      ${summary === undefined ? nothing : html`<li data-fact="bytes">${formatBytes(summary.files.reduce((sum, { bytes }) => sum + bytes, 0))}</li>${this.spanTemplate(summary)}${this.missingTemplate(summary)}
+            <li class="link"><rl-copy-button label="Copy link" what="Copy a link to this view" hint=${LINK_HINT} .text=${this.link}></rl-copy-button></li>`}
     </ul>`;
   }
 
@@ -71,6 +75,8 @@ export class CaptureFacts extends LitElement {
     </li>`;
   }
 }
+
+const LINK_HINT = "The address of this page with the tab, sorting, time and filter that are seen now. The filter's text is in it, which may name keys and clients; the capture is not.";
 
 /** Without the parts of a second below milliseconds. */
 function cut(time: string): string {

@@ -1,8 +1,7 @@
 /** `rl-copy-line`: a line to be typed in a terminal, and a button that copies it. */
 import { LitElement, html, css, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-
-const THANKS_MS = 1500;
+import { customElement, property } from "lit/decorators.js";
+import "./copy-button";
 
 @customElement("rl-copy-line")
 export class CopyLine extends LitElement {
@@ -24,46 +23,16 @@ export class CopyLine extends LitElement {
       font-size: 12px;
       overflow-wrap: anywhere;
       text-align: left;
+      /* Where copying is not allowed, one click selects it. */
       user-select: all;
-    }
-    button {
-      min-width: 64px;
-      padding: 4px 8px;
-      border: 0;
-      border-radius: 4px;
-      background: transparent;
-      color: var(--rl-link);
-      font: inherit;
-      font-size: 12px;
-      cursor: pointer;
-    }
-    button:hover {
-      background: var(--rl-hover);
-    }
-    button:focus-visible {
-      outline: 2px solid var(--rl-focus);
     }
   `;
 
   @property() text = "";
-  @state() private outcome: "none" | "copied" | "failed" = "none";
 
   protected override render(): TemplateResult {
-    const label = { none: "Copy", copied: "Copied", failed: "Not allowed" }[this.outcome];
-    return html`<code>${this.text}</code>
-      <button type="button" data-action="copy" aria-label="Copy the command" @click=${this.copy}><span aria-live="polite">${label}</span></button>`;
+    return html`<code>${this.text}</code><rl-copy-button what="Copy the command" .text=${() => this.text}></rl-copy-button>`;
   }
-
-  private readonly copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(this.text);
-      this.outcome = "copied";
-    } catch {
-      // Without the permission the line can still be selected with one click.
-      this.outcome = "failed";
-    }
-    setTimeout(() => (this.outcome = "none"), THANKS_MS);
-  };
 }
 
 declare global {

@@ -7,12 +7,13 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 const PARTS = {
   timeline: { label: "The timeline", load: () => import("./timeline") },
   overview: { label: "The overview", load: () => import("./overview") },
+  filter: { label: "The filter", load: () => import("../model/filter/parse") },
   help: { label: "The help", load: () => import("./help") },
   details: { label: "The details of commands", load: () => import("./details") },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly load: () => Promise<unknown> }>>;
 
 export type PartName = keyof typeof PARTS;
-const NAMES: readonly PartName[] = ["timeline", "details", "overview", "help"];
+const NAMES: readonly PartName[] = ["timeline", "details", "filter", "overview", "help"];
 
 /** What shows that somebody is about to open a capture. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;

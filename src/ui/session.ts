@@ -8,9 +8,10 @@ import type { CaptureSummary, CommandRow, EngineApi, Progress, ReportName, RowId
 import { andAlso } from "../model/filter/write";
 import type { TimeFormat } from "../model/units";
 import { writePreference } from "../state/preferences";
+import type { Fragment } from "../state/fragment";
 import type { Store } from "../state/store";
 import {
-  narrowingOf, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type FlowFilter, type Message, type Tab, type ViewState,
+  narrowingOf, NO_SORTS, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type FlowFilter, type Message, type Tab, type ViewState,
 } from "../state/view-state";
 import { Marks } from "./marks";
 
@@ -38,6 +39,8 @@ export class Session {
   private readonly openings = new Latest();
   private readonly marks = new Marks();
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  /** How the capture that is opened first is to be seen. */
+  firstView: Fragment | undefined;
   private reportedAt = -Infinity;
   private lastMessage = 0;
   /** The files that are open, to be opened again with other settings. */
@@ -91,6 +94,13 @@ export class Session {
 
   cancel(): void {
     this.engine.cancel().catch((error: unknown) => this.fail(reasonOf(error)));
+  }
+
+  /** Shows the capture as an address says. The filter is the one that is there where it says none. */
+  applyView({ tab = "commands", sorts = {}, range, filter }: Fragment): void {
+    this.store.update({ tab, sorts: { ...NO_SORTS, ...sorts }, range });
+    if (filter === undefined) void this.refresh(true);
+    else void this.setText(filter);
   }
 
   setTab(tab: Tab): void {
@@ -246,7 +256,8 @@ export class Session {
       this.listener.onStartOver(view);
     }
     this.store.update(replaceCapture());
-    void this.runQuery("commands", false);
+    this.applyView(this.firstView ?? {});
+    this.firstView = undefined;
     void this.askTimeline();
   }
 

@@ -4,7 +4,7 @@
  */
 import { html, type TemplateResult } from "lit";
 import type { AnyRow } from "../client/row-source";
-import type { ColumnName, Sort } from "../state/view-state";
+import { COLUMN_NAMES, type ColumnName, type Sort } from "../state/view-state";
 import type { Column } from "./columns";
 import type { ColumnWidths } from "./column-widths";
 
@@ -60,13 +60,8 @@ function sort(column: Column<AnyRow>, host: HeaderHost): void {
   if (name !== undefined) host.sortBy(name);
 }
 
-const SORTABLE: readonly ColumnName[] = [
-  "time", "client", "database", "command", "key", "arguments", "reply", "status", "latency", "requestBytes", "replyBytes", "server", "start",
-  "duration", "commands", "errors", "clientBytes", "serverBytes", "retransmissions", "gaps", "state", "kind", "layer", "file", "offset", "count",
-];
-
 function sortName(column: Column<AnyRow>): ColumnName | undefined {
-  return column.isUnsortable === true ? undefined : SORTABLE.find((name) => name === column.name);
+  return column.isUnsortable === true ? undefined : COLUMN_NAMES.find((name) => name === column.name);
 }
 
 /** Follows the pointer until it is let go, wherever it goes. */

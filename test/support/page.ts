@@ -40,8 +40,9 @@ export class AppPage {
     });
   }
 
-  async goto(): Promise<void> {
-    await this.page.goto(this.address);
+  /** Opens the page, with a fragment in its address. */
+  async goto(fragment = ""): Promise<void> {
+    await this.page.goto(this.address + fragment);
     await this.reached("empty");
   }
 
