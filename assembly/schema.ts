@@ -65,7 +65,7 @@ export enum CommandColumn {
   REPLY_SEQUENCE,
   /** u16: row of NAMES, or NO_NAME. */
   NAME,
-  /** u16: 1 + how many frames after FRAME the reply begins; 0 where there is none. */
+  /** 11 bits: 1 + how many frames after FRAME the reply begins; 0 where there is none. */
   REPLY_AFTER,
   /** u16 each: bytes on the wire. */
   REQUEST_SIZE,
@@ -74,7 +74,7 @@ export enum CommandColumn {
   WIDE_ROW,
   /** u16: row of STATES. */
   STATE,
-  /** 4 bits each: how many frames after its first one a message ends. */
+  /** 5 and 8 bits: how many frames after its first one a message ends. */
   REQUEST_SPAN,
   REPLY_SPAN,
   /** 4 bits. */

@@ -9,9 +9,9 @@
  *   8    | number of the request's, or its own, first frame            |
  *   12   | sequence number of the request                              |
  *   16   | sequence number of the reply                                |
- *   20   | frames to the reply 16         | name 16                    |
+ *   20   | span 5 | frames to the reply 11 | name 16                   |      span: of the request
  *   24   | bytes of the reply 16          | bytes of the request 16    |      wide: row of WIDE
- *   28   | reason 4 | type 4 | span 4 | span 4 | state 16              |      span: of the reply, of the request
+ *   28   | reason 4 | type 4 | span 8     | state 16                   |      span: of the reply
  */
 import { CommandColumn, Kind, NO_LATENCY, NO_NAME, Pairing, Reason, ReplyType, Status } from "../schema";
 import { allocate } from "../mem/arena";
@@ -34,7 +34,6 @@ const FRAME: u32 = 8;
 const REQUEST_SEQUENCE: u32 = 12;
 const REPLY_SEQUENCE: u32 = 16;
 const NAME: u32 = 20;
-const REPLY_AFTER: u32 = 22;
 const REQUEST_SIZE: u32 = 24;
 const REPLY_SIZE: u32 = 26;
 const STATE: u32 = 28;
@@ -48,16 +47,23 @@ const IS_WIDE: u32 = 1 << IS_WIDE_AT;
 const IS_OWN: u32 = 1 << IS_OWN_AT;
 const KEY_BITS: u32 = 26;
 const NO_KEY: u32 = (1 << KEY_BITS) - 1;
+/** In the word of the name. */
+const AFTER_AT: u32 = 16;
+const AFTER_BITS: u32 = 11;
+const SPAN_AT: u32 = 27;
+const SPAN_BITS: u32 = 5;
 /** In the word of the state. */
-const SPAN_AT: u32 = 16;
-const REPLY_SPAN_AT: u32 = 20;
+const REPLY_SPAN_AT: u32 = 16;
+const REPLY_SPAN_BITS: u32 = 8;
 const TYPE_AT: u32 = 24;
 const REASON_AT: u32 = 28;
 
 /** What the narrow cells hold at most. */
 const SIZE_MOST: u32 = 0xffff;
-const AFTER_MOST: u32 = 0xfffe;
-const SPAN_MOST: u32 = 15;
+const AFTER_MOST: u32 = (1 << AFTER_BITS) - 2;
+const AFTER_MASK: u32 = ((1 << AFTER_BITS) - 1) << AFTER_AT;
+const SPAN_MOST: u32 = (1 << SPAN_BITS) - 1;
+const REPLY_SPAN_MOST: u32 = (1 << REPLY_SPAN_BITS) - 1;
 
 export function defineCommands(): void {
   defineStructs(COMMANDS, COLUMNS, SHIFT);
@@ -75,13 +81,13 @@ export function defineCommands(): void {
   field(CommandColumn.REQUEST_SEQUENCE, 4, REQUEST_SEQUENCE);
   field(CommandColumn.REPLY_SEQUENCE, 4, REPLY_SEQUENCE);
   field(CommandColumn.NAME, 2, NAME);
-  field(CommandColumn.REPLY_AFTER, 2, REPLY_AFTER);
+  bits(CommandColumn.REPLY_AFTER, AFTER_AT, AFTER_BITS, NAME);
   field(CommandColumn.REQUEST_SIZE, 2, REQUEST_SIZE);
   field(CommandColumn.REPLY_SIZE, 2, REPLY_SIZE);
   field(CommandColumn.WIDE_ROW, 4, REQUEST_SIZE);
   field(CommandColumn.STATE, 2, STATE);
-  bits(CommandColumn.REQUEST_SPAN, SPAN_AT, 4, STATE);
-  bits(CommandColumn.REPLY_SPAN, REPLY_SPAN_AT, 4, STATE);
+  bits(CommandColumn.REQUEST_SPAN, SPAN_AT, SPAN_BITS, NAME);
+  bits(CommandColumn.REPLY_SPAN, REPLY_SPAN_AT, REPLY_SPAN_BITS, STATE);
   bits(CommandColumn.REPLY_TYPE, TYPE_AT, 4, STATE);
   bits(CommandColumn.REASON, REASON_AT, 4, STATE);
 }
@@ -136,16 +142,16 @@ export function appendRequest(flow: u32, time: f64, frame: u32, lastFrame: u32, 
   store<u32>(at, NO_KEY | (flags << KEY_BITS), KEY);
   store<u32>(at, frame, FRAME);
   store<u32>(at, sequence, REQUEST_SEQUENCE);
-  store<u32>(at, name, NAME);
   const span = lastFrame - frame;
+  store<u32>(at, state, STATE);
   if (bytes > SIZE_MOST || span > SPAN_MOST) {
     store<u32>(at, load<u32>(at) | IS_WIDE);
     store<u32>(at, appendWide(lastFrame, bytes), REQUEST_SIZE);
-    store<u32>(at, state, STATE);
+    store<u32>(at, name, NAME);
     return row;
   }
   store<u32>(at, bytes, REQUEST_SIZE);
-  store<u32>(at, state | (span << SPAN_AT), STATE);
+  store<u32>(at, name | (span << SPAN_AT), NAME);
   return row;
 }
 
@@ -166,14 +172,14 @@ export function setReplyPlace(row: u32, frame: u32, lastFrame: u32, sequence: u3
   // Also far too large where the reply was captured before its request.
   const after = frame - load<u32>(at, FRAME);
   const span = lastFrame - frame;
-  const rest = (load<u32>(at, STATE) & ~(SPAN_MOST << REPLY_SPAN_AT | 15 << TYPE_AT)) | (<u32>type << TYPE_AT);
-  if ((load<u32>(at) & IS_WIDE) != 0 || after > AFTER_MOST || span > SPAN_MOST || bytes > SIZE_MOST) {
+  const rest = (load<u32>(at, STATE) & ~(REPLY_SPAN_MOST << REPLY_SPAN_AT | 15 << TYPE_AT)) | (<u32>type << TYPE_AT);
+  if ((load<u32>(at) & IS_WIDE) != 0 || after > AFTER_MOST || span > REPLY_SPAN_MOST || bytes > SIZE_MOST) {
     store<u32>(at, rest, STATE);
     setWideReply(widen(at), frame, lastFrame, bytes);
     return;
   }
   store<u32>(at, rest | (span << REPLY_SPAN_AT), STATE);
-  store<u16>(at, <u16>(after + 1), REPLY_AFTER);
+  store<u32>(at, (load<u32>(at, NAME) & ~AFTER_MASK) | ((after + 1) << AFTER_AT), NAME);
   store<u16>(at, <u16>bytes, REPLY_SIZE);
 }
 
@@ -184,8 +190,8 @@ export function extendReply(row: u32, lastFrame: u32, endSequence: u32): void {
   const rest = load<u32>(at, STATE);
   const isWide = (load<u32>(at) & IS_WIDE) != 0;
   const wide = load<u32>(at, REQUEST_SIZE);
-  const frame = isWide ? wideReplyFrame(wide) : load<u32>(at, FRAME) + load<u16>(at, REPLY_AFTER) - 1;
-  const last = isWide ? wideReplyLast(wide) : frame + ((rest >> REPLY_SPAN_AT) & SPAN_MOST);
+  const frame = isWide ? wideReplyFrame(wide) : load<u32>(at, FRAME) + afterOf(at) - 1;
+  const last = isWide ? wideReplyLast(wide) : frame + ((rest >> REPLY_SPAN_AT) & REPLY_SPAN_MOST);
   setReplyPlace(row, frame, max(last, lastFrame), sequence, endSequence - sequence, <ReplyType>((rest >> TYPE_AT) & 15));
 }
 
@@ -195,6 +201,11 @@ export function setLatency(row: u32, latency: f64): void {
   else setWideLatency(widen(structAt(row)), latency);
 }
 
+/** 1 + how many frames after the first one the reply begins; 0 where there is none. */
+function afterOf(at: usize): u32 {
+  return (load<u32>(at, NAME) & AFTER_MASK) >> AFTER_AT;
+}
+
 /** The row of WIDE of the row at `at`, to which what is known of its messages is moved first. */
 function widen(at: usize): u32 {
   const first = load<u32>(at);
@@ -202,11 +213,11 @@ function widen(at: usize): u32 {
   const frame = load<u32>(at, FRAME);
   const rest = load<u32>(at, STATE);
   const isOwn = (first & IS_OWN) != 0;
-  const wide = appendWide(isOwn ? 0 : frame + ((rest >> SPAN_AT) & SPAN_MOST), load<u16>(at, REQUEST_SIZE));
-  const after = <u32>load<u16>(at, REPLY_AFTER);
+  const wide = appendWide(isOwn ? 0 : frame + (load<u32>(at, NAME) >> SPAN_AT), load<u16>(at, REQUEST_SIZE));
+  const after = afterOf(at);
   if (after != 0) {
     const reply = frame + after - 1;
-    setWideReply(wide, reply, reply + ((rest >> REPLY_SPAN_AT) & SPAN_MOST), load<u16>(at, REPLY_SIZE));
+    setWideReply(wide, reply, reply + ((rest >> REPLY_SPAN_AT) & REPLY_SPAN_MOST), load<u16>(at, REPLY_SIZE));
   }
   store<u32>(at, first | IS_WIDE);
   store<u32>(at, wide, REQUEST_SIZE);

@@ -1,6 +1,6 @@
 /**
- * Figures of those rows of COMMANDS that are too large for their narrow cells: a message of 64 KiB or in more than 16 frames, a reply that
- * comes more than 65,534 frames after its request or before it, a latency of more than four seconds.
+ * Figures of those rows of COMMANDS that are too large for their narrow cells: a message of 64 KiB, a request in more than 32 frames, a reply in more
+ * than 256 or that begins more than 2,046 frames after its request or before it, a latency of more than four seconds.
  *
  *   | latency f64 | request's last frame | request's bytes | reply's first frame | reply's last frame | reply's bytes |
  */

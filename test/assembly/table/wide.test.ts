@@ -54,15 +54,22 @@ test("a reply of 65,535 bytes is narrow, one of a byte more is wide", async () =
   }
 });
 
-test("a request and a reply in sixteen frames are narrow, in one more they are wide", async () => {
-  for (const count of [16, 17]) {
+test("a request in 32 frames is narrow, in one more it is wide", async () => {
+  for (const count of [32, 33]) {
     // As many bytes as frames: of the first, too.
     const request = await firstRow(capture(`>>> ${setOf(count * 10)}\n<<< +OK\\r\\n`, 10));
     expect(request.places.slice(0, 6)).toEqual([4, 3 + count, count * 10, 4 + count, 4 + count, 5]);
-    expect(request.isWide).toBe(count > 16);
-    const reply = await firstRow(capture(`>>> ${command("GET", "k")}\n<<< $${count * 30 - 8}\\r\\n${"v".repeat(count * 30 - 8)}\\r\\n`, 30));
+    expect(request.isWide).toBe(count > 32);
+  }
+});
+
+test("a reply in 256 frames is narrow, in one more it is wide", async () => {
+  for (const count of [256, 257]) {
+    // Of four digits is the length, which with its marks takes nine bytes.
+    const length = count * 30 - 9;
+    const reply = await firstRow(capture(`>>> ${command("GET", "k")}\n<<< $${length}\\r\\n${"v".repeat(length)}\\r\\n`, 30));
     expect(reply.places.slice(0, 6)).toEqual([4, 4, 20, 5, 4 + count, count * 30]);
-    expect(reply.isWide).toBe(count > 16);
+    expect(reply.isWide).toBe(count > 256);
   }
 });
 
@@ -80,23 +87,23 @@ test("a reply that was captured before its request is wide", async () => {
   expect([places.slice(0, 6), isWide]).toEqual([[5, 5, 20, 4, 4, 5], true]);
 });
 
-test("a reply 65,534 frames behind its request is narrow, a frame later it is wide", async () => {
-  for (const between of [65_533, 65_534]) {
+test("a reply 2,046 frames behind its request is narrow, a frame later it is wide", async () => {
+  for (const between of [2045, 2046]) {
     const [syn, synAck, ack, request, reply] = conversation(`>>> ${command("GET", "k")}\n<<< $-1\\r\\n`);
     if (syn === undefined || synAck === undefined || ack === undefined || request === undefined || reply === undefined) throw new Error("no exchange");
     const file = pcap(frames([syn, synAck, ack, request, ...Array.from({ length: between }, () => ack), reply]));
     const { places, isWide } = await firstRow(file);
-    expect([places.slice(0, 6), isWide]).toEqual([[4, 4, 20, 5 + between, 5 + between, 5], between > 65_533]);
+    expect([places.slice(0, 6), isWide]).toEqual([[4, 4, 20, 5 + between, 5 + between, 5], between > 2045]);
   }
 });
 
 test("the confirmations of one SUBSCRIBE are one reply, also where they become wide", async () => {
-  const channels = Array.from({ length: 20 }, (_, index) => `channel-${index}`);
+  const channels = Array.from({ length: 300 }, (_, index) => `channel-${index}`);
   const request = command("SUBSCRIBE", ...channels);
   const confirmations = channels.map((channel, index) => `<<< *3\\r\\n$9\\r\\nsubscribe\\r\\n$${channel.length}\\r\\n${channel}\\r\\n:${index + 1}\\r\\n`);
   const { places, isWide } = await firstRow(capture(`>>> ${request}\n${confirmations.join("\n")}`));
   const bytes = size(confirmations.join("").replaceAll("<<< ", ""));
-  expect([places, isWide]).toEqual([[4, 4, size(request), 5, 24, bytes, 100_000], true]);
+  expect([places, isWide]).toEqual([[4, 4, size(request), 5, 304, bytes, 100_000], true]);
 });
 
 test("a delivery of many bytes has no request, wide or not", () => {
