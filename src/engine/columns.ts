@@ -50,8 +50,8 @@ export abstract class MemoryColumn implements Column {
   readonly rows: number;
   private readonly directory: number;
   private readonly shift: number;
-  private readonly mask: number;
-  private readonly stride: number;
+  protected readonly mask: number;
+  protected readonly stride: number;
   private readonly offset: number;
   /** A cell's width as a power of two. */
   protected abstract readonly width: number;
@@ -92,7 +92,14 @@ export abstract class MemoryColumn implements Column {
     }
   }
 
-  /** The same as numbers. */
+  /** The same as `run`, as numbers. */
+  runNumbers(first: number, into: Float64Array): void {
+    const words = new Uint32Array(into.length);
+    this.run(first, words);
+    into.set(words);
+  }
+
+  /** The same as `words`, as numbers. */
   numbers(ids: Uint32Array, into: Float64Array): void {
     const words = new Uint32Array(ids.length);
     this.words(ids, words);
@@ -202,6 +209,18 @@ class Column64 extends MemoryColumn {
       const count = Math.min(PART, ids.length - from);
       this.find(ids, from, count);
       for (let index = 0; index < count; index++) into[from + index] = f64[places[index] ?? 0] ?? NaN;
+    }
+  }
+
+  override runNumbers(first: number, into: Float64Array): void {
+    const { views: { f64 }, stride } = this;
+    const end = Math.min(this.rows, first + into.length);
+    for (let row = first; row < end; ) {
+      const next = Math.min(end, row - (row & this.mask) + this.mask + 1);
+      const place = this.address(row) >>> 3;
+      if (stride === 8) into.set(f64.subarray(place, place + next - row), row - first);
+      else for (let at = row; at < next; at++) into[at - first] = this.at(at);
+      row = next;
     }
   }
 

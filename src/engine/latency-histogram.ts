@@ -22,9 +22,23 @@ export class LatencyHistogram {
     this.totals = new Uint32Array(buckets);
   }
 
+  /** The first `count` latencies in whole nanoseconds, each in its bucket; those of buckets that are not there, and those that are `none`, are left out. */
+  addWords(buckets: Uint32Array, words: Uint32Array, count: number, none: number): void {
+    const { cells, totals, buckets: most } = this;
+    const size = CELLS;
+    for (let index = 0; index < count; index++) {
+      const bucket = buckets[index] ?? 0;
+      const word = words[index] ?? 0;
+      if (bucket >= most || word === none) continue;
+      const cell = bucket * size + (word < SUB ? word : cellOfWord(word));
+      cells[cell] = (cells[cell] ?? 0) + 1;
+      totals[bucket] = (totals[bucket] ?? 0) + 1;
+    }
+  }
+
   /** Nanoseconds; NaN is no latency. */
   add(bucket: number, latency: number): void {
-    if (Number.isNaN(latency)) return;
+    if (Number.isNaN(latency) || bucket >= this.buckets) return;
     const cell = bucket * CELLS + cellOf(latency);
     this.cells[cell] = (this.cells[cell] ?? 0) + 1;
     this.totals[bucket] = (this.totals[bucket] ?? 0) + 1;

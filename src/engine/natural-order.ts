@@ -58,8 +58,10 @@ export class NaturalOrder {
 class Keys {
   private readonly times: Column;
   private readonly frames: Column;
+  private readonly nextTimes = new Float64Array(STRETCH);
+  private readonly nextFrames = new Uint32Array(STRETCH);
 
-  constructor(decoder: Decoder) {
+  constructor(private readonly decoder: Decoder) {
     this.times = decoder.column(Table.COMMANDS, CommandColumn.TIME);
     this.frames = decoder.column(Table.COMMANDS, CommandColumn.FRAME);
   }
@@ -85,10 +87,14 @@ class Keys {
   append(order: Uint32Array, id: number, end: number): number {
     let time = this.time(id - 1);
     let frame = this.frame(id - 1);
-    for (; id < end; id++) {
-      const nextTime = this.time(id);
-      const nextFrame = this.frame(id);
-      if (nextTime < time || (nextTime === time && nextFrame < frame)) break;
+    const count = end - id;
+    const times = this.decoder.numbersFrom(Table.COMMANDS, CommandColumn.TIME, id, this.nextTimes.subarray(0, count));
+    const frames = this.decoder.wordsFrom(Table.COMMANDS, CommandColumn.FRAME, id, this.nextFrames.subarray(0, count));
+    for (let index = 0; index < count; index++, id++) {
+      const nextTime = times[index] ?? NaN;
+      const nextFrame = frames[index] ?? 0;
+      // Where one of them is none it is looked at by itself.
+      if (!(nextTime > time || (nextTime === time && nextFrame >= frame))) break;
       time = nextTime;
       frame = nextFrame;
       order[id] = id;

@@ -3,13 +3,13 @@
  * while a capture loads only over the rows that came since, on a grid that reaches as far as the capture is expected to. What
  * becomes of a row that was counted (its reply comes, EXEC gives its result) is seen when all is loaded and counted anew.
  */
-import { CommandColumn, CommandPlace, Counter, RowFlag, Status, Table } from "../../assembly/schema";
+import { CommandColumn, CommandPlace, Counter, NO_LATENCY, RowFlag, Status, Table } from "../../assembly/schema";
 import type { Timeline } from "../model/api";
 import { epochOf } from "./capture";
 import { placeColumn } from "./command-places";
 import { LatencyHistogram } from "./latency-histogram";
 import { timeGrid, type TimeGrid } from "./time-grid";
-import type { Decoder } from "./wasm";
+import { CHUNK_ROWS, type Decoder } from "./wasm";
 
 export type TimelineCounts = Omit<Timeline, "ticket">;
 
@@ -57,22 +57,43 @@ export class TimelineCounter {
 
   private addRows(counting: Counting): void {
     const { decoder } = this;
-    const { grid: { start, width, count }, commands, errors, latencies } = counting;
-    const times = decoder.column(Table.COMMANDS, CommandColumn.TIME);
-    const statuses = decoder.column(Table.COMMANDS, CommandColumn.STATUS);
-    const flags = decoder.column(Table.COMMANDS, CommandColumn.FLAGS);
-    const latency = placeColumn(decoder, CommandPlace.LATENCY);
-    const { rows } = times;
-    for (let row = counting.known; row < rows; row++) {
-      const bucket = Math.floor((times.at(row) - start) / width);
-      // A row without a time is nowhere.
-      if (!(bucket >= 0 && bucket < count)) continue;
-      commands[bucket] = (commands[bucket] ?? 0) + 1;
-      if (statuses.at(row) === Status.ERROR) errors[bucket] = (errors[bucket] ?? 0) + 1;
-      // A command that waits by design would hide what is slow.
-      if ((flags.at(row) & RowFlag.BLOCKING) === 0) latencies.add(bucket, latency.at(row));
+    const { grid: { start, width, count: buckets }, commands, errors, latencies } = counting;
+    const rows = decoder.rows(Table.COMMANDS);
+    const [statuses, flags, words, places] = [part(), part(), part(), part()];
+    const times = new Float64Array(CHUNK_ROWS);
+    const hasLong = decoder.rows(Table.WIDE) > 0;
+    const long = placeColumn(decoder, CommandPlace.LATENCY);
+    const error: number = Status.ERROR;
+    const blocking: number = RowFlag.BLOCKING;
+    for (let first = counting.known; first < rows; first += CHUNK_ROWS) {
+      const count = Math.min(CHUNK_ROWS, rows - first);
+      decoder.numbersFrom(Table.COMMANDS, CommandColumn.TIME, first, times.subarray(0, count));
+      decoder.wordsFrom(Table.COMMANDS, CommandColumn.STATUS, first, statuses.subarray(0, count));
+      decoder.wordsFrom(Table.COMMANDS, CommandColumn.FLAGS, first, flags.subarray(0, count));
+      decoder.wordsFrom(Table.COMMANDS, CommandColumn.LATENCY, first, words.subarray(0, count));
+      for (let index = 0; index < count; index++) {
+        const bucket = Math.floor(((times[index] ?? 0) - start) / width);
+        places[index] = buckets;
+        // A row without a time is nowhere.
+        if (!(bucket >= 0 && bucket < buckets)) continue;
+        commands[bucket] = (commands[bucket] ?? 0) + 1;
+        if (statuses[index] === error) errors[bucket] = (errors[bucket] ?? 0) + 1;
+        // A command that waits by design would hide what is slow.
+        if (((flags[index] ?? 0) & blocking) === 0) places[index] = bucket;
+      }
+      latencies.addWords(places, words, count, NO_LATENCY);
+      if (hasLong) addLong(latencies, places, words, count, (index) => long.at(first + index));
     }
     counting.known = rows;
+  }
+}
+
+const part = (): Uint32Array<ArrayBuffer> => new Uint32Array(CHUNK_ROWS);
+
+/** Latencies that do not fit in a word. */
+function addLong(latencies: LatencyHistogram, places: Uint32Array, words: Uint32Array, count: number, latencyOf: (index: number) => number): void {
+  for (let index = 0; index < count; index++) {
+    if (words[index] === NO_LATENCY) latencies.add(places[index] ?? 0, latencyOf(index));
   }
 }
 

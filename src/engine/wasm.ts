@@ -206,6 +206,12 @@ export class Decoder {
     return into;
   }
 
+  /** The same for columns of any width. */
+  numbersFrom(table: Table, column: number, first: number, into: Float64Array): Float64Array {
+    this.memoryColumn(table, column).runNumbers(first, into);
+    return into;
+  }
+
   /** The same as `words` for columns of any width; NONE is a number there too. */
   numbers(table: Table, column: number, ids: Uint32Array, into = new Float64Array(ids.length)): Float64Array {
     this.memoryColumn(table, column).numbers(ids, into);
