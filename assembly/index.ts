@@ -21,6 +21,7 @@ import { defineNotes, NOTES } from "./table/notes";
 import { defineProblems, noteProblem, PROBLEMS, setPlace } from "./table/problems";
 import { defineStates, STATES } from "./table/states";
 import { defineTransactions, TRANSACTIONS } from "./table/transactions";
+import { defineErrors, ERRORS } from "./table/errors";
 import { defineWide, WIDE } from "./table/wide";
 import { Counter } from "./schema";
 
@@ -39,6 +40,7 @@ export function initialize(budget: f64): void {
   laneAt(0);
   defineCommands();
   defineWide();
+  defineErrors();
   defineFlows();
   defineFrames();
   defineFragments();
@@ -127,6 +129,7 @@ export function table(id: Table): usize {
     case Table.FRAGMENTS: return FRAGMENTS;
     case Table.NOTES: return NOTES;
     case Table.WIDE: return WIDE;
+    case Table.ERRORS: return ERRORS;
     default: return TEXTS;
   }
 }

@@ -18,7 +18,7 @@ export enum Table {
   KEYS,
   /** Distinct combinations of database, user, name, library and RESP version. */
   STATES,
-  /** Interned user, client and library names. */
+  /** Interned names of users, clients and libraries, and codes of errors. */
   TEXTS,
   /** Rows of COMMANDS that belong to a transaction. */
   TRANSACTIONS,
@@ -30,6 +30,8 @@ export enum Table {
   NOTES,
   /** Figures of those rows of COMMANDS that are too large for it. */
   WIDE,
+  /** Codes of those rows of COMMANDS that ended in an error, in the order in which that was known. */
+  ERRORS,
 }
 
 /**
@@ -252,6 +254,14 @@ export enum StateColumn {
 }
 
 /** u32 each. */
+export enum ErrorColumn {
+  /** Row of COMMANDS. */
+  COMMAND,
+  /** Row of TEXTS: the error's first word; NONE for one of a code that is one too many. */
+  CODE,
+}
+
+/** u32 each. */
 export enum TransactionColumn {
   /** Row of COMMANDS. */
   COMMAND,
@@ -271,30 +281,6 @@ export enum ReplyType {
   NONE, SIMPLE, ERROR, INTEGER, BULK, NULL, ARRAY, MAP, SET, PUSH, DOUBLE, BOOLEAN, BIGNUM, BULK_ERROR, VERBATIM,
 }
 export enum Pairing { EXACT, INFERRED, NONE }
-/** Why a row is not EXACT. */
-export enum Reason {
-  NONE,
-  /** A delivery, a line of MONITOR, the replication stream: nothing to pair. */
-  UNSOLICITED,
-  /** A reply whose request came before the capture began. */
-  BEFORE_CAPTURE,
-  /** The capture or the connection ended first. */
-  ENDED,
-  /** Bytes of the reply were not captured. */
-  REPLY_LOST,
-  /** Bytes of the request were not captured. */
-  REQUEST_LOST,
-  /** Paired again after lost bytes, by acknowledgement numbers. */
-  AFTER_GAP,
-  /** The reply follows lost bytes of the requests. */
-  NO_REQUEST,
-  /** The other direction is not in the capture at all. */
-  ONE_SIDED,
-  /** A reply to bytes that are no command. */
-  PROTOCOL_ERROR,
-  /** The capture began in the middle of the connection: what was under way then is not known. */
-  MIDSTREAM,
-}
 /** Bits of CommandColumn.FLAGS. */
 export enum RowFlag {
   INLINE = 1,
@@ -338,6 +324,7 @@ export enum SourceStatus {
 }
 
 export { Layer, ProblemKind } from "./problem-kinds";
+export { Reason } from "./reasons";
 
 /** How `walk` leaves each segment of the records it was given. */
 export enum SegmentColumn {

@@ -95,3 +95,8 @@ export function flushKeys(): void {
 export function internText(p: usize, length: u32): u32 {
   return intern(changetype<Strings>(texts), p, length, hashBytes(p, length), true, NONE);
 }
+
+/** NONE where it is not there. */
+export function findText(p: usize, length: u32): u32 {
+  return intern(changetype<Strings>(texts), p, length, hashBytes(p, length), false, NONE);
+}

@@ -10,6 +10,7 @@ import { internState } from "../table/states";
 import { abandon, append, Connection, mayAnswer, Outstanding, removeFirst, ReplyMode } from "./connection";
 import { isConfirmation, isDelivery, isMonitorLine, isQueued, noteSubscription, subscribed } from "./deliveries";
 import { applyEffect, endTransaction, proveResp3, queueEffect, readEffect, wordNumber } from "./effects";
+import { noteError } from "./errors";
 import { setKey } from "./keys";
 import { isBlocking, isWholeName, isWord, keyIndex, nameOf, Special, specialOf } from "./names";
 import { runAck, runHasAck, runTime } from "./run";
@@ -142,7 +143,9 @@ export function onReply(stream: Stream, endSequence: u32): void {
   }
   if (connection.head == 0 || !mayAnswer(stream, changetype<Outstanding>(connection.head))) {
     const reason = connection.badRequest != 0 ? Reason.PROTOCOL_ERROR : connection.flow.midstream != 0 && connection.flow.commands == 0 ? Reason.BEFORE_CAPTURE : Reason.NO_REQUEST;
-    ownRow(connection, stream, endSequence, Kind.REPLY, statusOf(stream), reason);
+    const status = statusOf(stream);
+    const row = ownRow(connection, stream, endSequence, Kind.REPLY, status, reason);
+    if (status == Status.ERROR) noteError(row, stream);
     // A reply that nobody was to get: CLIENT REPLY ON was lost.
     if (connection.head == 0) connection.replyMode = ReplyMode.ON;
     connection.steady = 0;
@@ -168,6 +171,7 @@ function pair(connection: Connection, stream: Stream, endSequence: u32): void {
   setReply(connection, stream, endSequence, node, status);
   onTransactionReply(connection, stream, node, status);
   if (status == Status.ERROR) {
+    noteError(node.row, stream);
     connection.flow.errors += 1;
     count(Counter.ERRORS, 1);
   }

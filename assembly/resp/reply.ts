@@ -73,9 +73,22 @@ function isFirstElement(stream: Stream): bool {
   return stream.depth == 1 && stream.element == 0 && stream.type != ReplyType.NONE;
 }
 
+/** Whether the value being read is the result of a queued command, in EXEC's array: of an error its own word is wanted. */
+function isResult(stream: Stream): bool {
+  return stream.tracks != 0 && stream.depth == 1;
+}
+
+function dropWord(stream: Stream): void {
+  stream.wordLength = 0;
+  stream.word0 = 0;
+  stream.word1 = 0;
+  stream.word2 = 0;
+}
+
 function line(stream: Stream, type: ReplyType, p: usize, end: usize, valid: bool): Step {
   if (!valid) return Step.BAD;
-  if (stream.depth == 0 || isFirstElement(stream)) keepWord(stream, p, end);
+  if (type == ReplyType.ERROR && isResult(stream)) dropWord(stream);
+  if (stream.depth == 0 || isFirstElement(stream) || (type == ReplyType.ERROR && isResult(stream))) keepWord(stream, p, end);
   return scalar(stream, type);
 }
 
@@ -108,6 +121,10 @@ function bulk(stream: Stream, type: ReplyType, p: usize, end: usize): Step {
   if (parsed < 0) return nullValue(stream);
   top(stream, type);
   stream.wantsWord = isFirstElement(stream) ? 1 : 0;
+  if (type == ReplyType.BULK_ERROR && (stream.depth == 0 || isResult(stream))) {
+    dropWord(stream);
+    stream.wantsWord = 1;
+  }
   stream.remaining = <u32>parsed + 2;
   stream.phase = Phase.BODY;
   return Step.MORE;

@@ -10,6 +10,7 @@ import { count } from "../table/counters";
 import { appendMember, commandOf, setResult } from "../table/transactions";
 import { Connection, mayAnswer, Outstanding, ReplyMode } from "./connection";
 import { isQueued } from "./deliveries";
+import { noteError } from "./errors";
 import { isWord, Special } from "./names";
 import { position } from "./run";
 import { Stream } from "./stream";
@@ -220,6 +221,7 @@ export function elementDone(stream: Stream): void {
   if (node.uncertain != 0 && pairingOf(row) == Pairing.EXACT) setPairing(row, Pairing.INFERRED, Reason.AFTER_GAP);
   if (stream.hole != 0) addFlags(row, RowFlag.REPLY_HOLE);
   if (isError) {
+    noteError(row, stream);
     connection.flow.errors += 1;
     count(Counter.ERRORS, 1);
   }

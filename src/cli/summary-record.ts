@@ -1,6 +1,7 @@
-/** The whole capture as one object: totals, and how often each command ran. */
+/** The whole capture as one object: totals, how often each command ran, and each error occurred. */
 import { CommandColumn, Counter, Kind, NONE, Table } from "../../assembly/schema";
 import { epochOf } from "../engine/capture";
+import { countErrors, OTHER_CODES } from "../engine/error-codes";
 import { groupCommands } from "../engine/groups";
 import { readComments } from "../engine/notes";
 import type { Session } from "../engine/session";
@@ -38,6 +39,7 @@ export async function summaryRecord(session: Session, hits?: Uint8Array): Promis
       problems: session.rows(Table.PROBLEMS),
     },
     commands,
+    error_codes: errorCodes(session, hits),
     ...(await notesOf(session)),
   };
 }
@@ -49,6 +51,13 @@ async function notesOf({ capture, labels }: Session): Promise<object> {
     ...(labels.hostNames.size === 0 ? {} : { hosts: Object.fromEntries(labels.hostNames) }),
     ...(comments.length === 0 ? {} : { comments: comments.map(({ file, frame = null, text }) => ({ file, frame, text })) }),
   };
+}
+
+/** How often each error occurred, by its first word; most frequent first. */
+function errorCodes({ capture: { decoder }, labels }: Session, hits: Uint8Array | undefined): Record<string, number> {
+  const all = allRows(decoder.rows(Table.COMMANDS));
+  const counted = countErrors(decoder, hits === undefined ? all : rowsHit(all, hits));
+  return Object.fromEntries(counted.map(({ code, count }) => [labels.text(code) ?? OTHER_CODES, count]));
 }
 
 function commandTotals({ capture: { decoder }, labels }: Session, hits: Uint8Array | undefined): CommandTotals[] {

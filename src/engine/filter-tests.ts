@@ -2,7 +2,7 @@
  * What a comparison of a filter says of each distinct name, key, connection state and connection: 1 where it holds, in the place after the
  * row's own; the first place is that of rows that have none, as in text-filter.ts.
  */
-import { FlowColumn, NO_NAME, StateColumn, Table } from "../../assembly/schema";
+import { FlowColumn, NO_NAME, NONE, StateColumn, Table } from "../../assembly/schema";
 import { unescapeText } from "../model/escape";
 import { globTest, type ByteTest } from "../model/filter/glob";
 import { holdsEndpoint, networkOf } from "../model/filter/network";
@@ -48,6 +48,19 @@ export function testStates(decoder: Decoder, column: StateColumn.USER | StateCol
   const known = decoder.rows(Table.TEXTS);
   for (const [state, text] of texts.entries()) if (text < known && holds(decoder.stringBytes(Table.TEXTS, text))) found[state + 1] = 1;
   return found;
+}
+
+/** Whether a row of TEXTS holds, each looked at once; `absent` is what stands for NONE. */
+export function testTexts(decoder: Decoder, test: TextTest, absent: string): (row: number) => boolean {
+  const holds = byteTest(test);
+  const known = new Map([[NONE, holds(new TextEncoder().encode(absent))]]);
+  return (row) => {
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const result = holds(decoder.stringBytes(Table.TEXTS, row));
+    known.set(row, result);
+    return result;
+  };
 }
 
 /** By state: whether a number of it is in [low, high]. */

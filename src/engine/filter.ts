@@ -9,6 +9,7 @@ import type { Filter, Value } from "../model/filter/ast";
 import { type Field, FLAG_VALUES, KIND_VALUES, type Operator, PAIRING_VALUES, REPLY_TYPE_VALUES, STATUS_VALUES } from "../model/filter/fields";
 import { isNoise } from "../model/noise";
 import { messageBytes, placeColumn } from "./command-places";
+import { testErrors } from "./error-codes";
 import { type Bounds, boundsOf } from "./filter-bounds";
 import { testFlows, testStates, testStateNumbers, testStrings, type TextTest } from "./filter-tests";
 import { timeRanges } from "./filter-times";
@@ -144,6 +145,10 @@ function comparingText(context: FilterContext, field: Field, text: string, isPat
       return looking(decoder, CommandColumn.STATE, testStates(decoder, StateColumn.CLIENT_NAME, test));
     case "lib":
       return looking(decoder, CommandColumn.STATE, testStates(decoder, StateColumn.LIBRARY, test));
+    case "error": {
+      const found = testErrors(decoder, test);
+      return (first, count, into) => into.set(found.subarray(first, first + count));
+    }
     case "status":
       return oneOf(CommandColumn.STATUS, STATUS_VALUES);
     case "kind":

@@ -4,7 +4,7 @@
  */
 
 export type FieldName =
-  | "cmd" | "key" | "client" | "server" | "db" | "user" | "name" | "lib" | "resp" | "status" | "kind" | "reply.type" | "pairing"
+  | "cmd" | "key" | "client" | "server" | "db" | "user" | "name" | "lib" | "resp" | "status" | "error" | "kind" | "reply.type" | "pairing"
   | "latency" | "request.bytes" | "reply.bytes" | "bytes" | "time" | "flow" | "is";
 
 /** What a field's values are, and so how they are written and compared. */
@@ -36,6 +36,7 @@ export const FIELDS: readonly Field[] = [
   { name: "client", type: "address", hint: "who asked: 10.0.0.7, 10.0.0.0/8, 10.0.0.7:51234, a host's name" },
   { name: "server", type: "address", hint: "who answered" },
   { name: "status", type: "choice", values: STATUS_VALUES, hint: "how it ended" },
+  { name: "error", type: "text", hint: "first word of an error: WRONGTYPE, MOVED, ERR" },
   { name: "latency", type: "duration", hint: "from the request's last byte to the reply's first: 5ms, 250us" },
   { name: "reply.bytes", type: "size", hint: "bytes of the reply on the wire: 1MB" },
   { name: "request.bytes", type: "size", hint: "bytes of the request on the wire" },

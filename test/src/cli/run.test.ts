@@ -117,6 +117,7 @@ describe("decode", () => {
   it("prints totals and the count of each command", async () => {
     const { rows } = await decodeRows("--format", "summary", file("a.pcap"));
     expect(rows[0]).toMatchObject({ totals: { commands: 5, errors: 1, flows: 1, rows: 6 } });
+    expect(rows[0]?.["error_codes"]).toEqual({ ERR: 1 });
     expect(rows[0]?.["commands"]).toContainEqual(expect.objectContaining({ command: "SET", count: 1, errors: 0 }));
   });
 

@@ -90,6 +90,8 @@ const SMALL = pcap(interleave(
 const contains = (of: string | null, part: string): boolean => of?.toLowerCase().includes(part.toLowerCase()) ?? false;
 const key = (row: Row): string => row.keys[0] ?? "";
 const seconds = (row: Row): number => Number(BigInt(row.ts.replace(".", "")) - START) / 1e9;
+/** The first word of the error's line. */
+const code = (row: Row): string | undefined => (row.status === "error" ? row.reply?.text.split(" ")[0] : undefined);
 const READS = new Set(["GET"]);
 const NOISE = new Set(["PING", "HELLO", "CLIENT SETINFO"]);
 
@@ -136,6 +138,8 @@ const CASES: readonly (readonly [text: string, holds: (row: Row) => boolean])[] 
   ["name ~ we*", (row) => row.name === "web"],
   ["resp == 3", (row) => row.resp === 3],
   ["status == error", (row) => row.status === "error"],
+  ["error == err", (row) => code(row) === "ERR"],
+  ["error ~ '*R*' && !cmd == GET", (row) => code(row)?.includes("R") === true && row.command !== "GET"],
   ["status in {nil, pending}", (row) => row.status === "nil" || row.status === "pending"],
   ["kind == push", (row) => row.kind === "push"],
   ["reply.type == bulk", (row) => row.reply?.type === "bulk"],
@@ -192,6 +196,7 @@ describe("a filter over rows of every kind", () => {
     ["reply.bytes > 60KB", (row) => (row.reply_bytes ?? 0) > 60_000],
     ["bytes in [100..200]", (row) => (row.request_bytes ?? 0) + (row.reply_bytes ?? 0) >= 100 && (row.request_bytes ?? 0) + (row.reply_bytes ?? 0) <= 200],
     ["key ~ '*2024*' && !cmd == set", (row) => key(row).includes("2024") && row.command !== "SET"],
+    ["error == ERR !cmd == PING", (row) => code(row) === "ERR" && row.command !== "PING"],
     ["db == 1 || status == error", (row) => row.db === 1 || row.status === "error"],
     ["client ~ 2001* is == blocking", (row) => row.blocking === true && row.client.includes("2001")],
   ];
