@@ -18,7 +18,7 @@ import "./capture-facts";
 import "./drop-zone";
 import { DropTarget } from "./drop-target";
 import { chosenFiles } from "./dropped-files";
-import type { Placement, UiEvent } from "./events";
+import type { CellMenuRequest, Placement, UiEvent } from "./events";
 import { FIRST_CONTEXT, type CellContext } from "./format";
 import { rangeText } from "./range-text";
 import "./load-bar";
@@ -50,6 +50,7 @@ export class App extends LitElement {
   @property({ attribute: false }) connect: Connect | undefined;
   @state() private theme: Theme = readChoice("theme", THEMES);
   @state() private placement: Placement = readChoice("placement", ["below", "right"]);
+  @state() private cellMenu: CellMenuRequest | undefined;
   @state() private share = readNumber("details-share", DETAILS_SHARE, 10, 90);
 
   private readonly store = new Store<ViewState>(
@@ -129,6 +130,9 @@ export class App extends LitElement {
         @clear-range=${() => this.session?.setRange(undefined)}
         @change-timeline=${(event: UiEvent<"change-timeline">) => this.session?.setTimelineShown(event.detail)}
         @show-rows=${(event: UiEvent<"show-rows">) => void this.session?.showRows(event.detail)}
+        @narrow-rows=${(event: UiEvent<"narrow-rows">) => void this.session?.showRows(event.detail, shown.tab)}
+        @open-cell-menu=${(event: UiEvent<"open-cell-menu">) => (this.cellMenu = event.detail)}
+        @close-cell-menu=${this.closeCellMenu}
         @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
         @go-to-row=${(event: UiEvent<"go-to-row">) => this.tableRef.value?.goTo(event.detail - 1)}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
@@ -141,6 +145,7 @@ export class App extends LitElement {
         <rl-messages .messages=${shown.messages}></rl-messages>
         <main>${isOpen ? this.captureTemplate(shown) : html`<rl-drop-zone></rl-drop-zone>`}</main>
         ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
+        <rl-cell-menu .request=${this.cellMenu}></rl-cell-menu>
         <rl-help ${ref(this.helpRef)}></rl-help>
         ${this.drop.isOver ? html`<div class="overlay" data-overlay><p>Drop to open${isOpen ? " in the place of this capture" : ""}</p></div>` : nothing}
         <input ${ref(this.inputRef)} class="hidden" type="file" name="files" multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />
@@ -290,6 +295,11 @@ export class App extends LitElement {
     if (typeof position !== "number" || position <= 0 || position >= 100) return;
     this.share = 100 - position;
     writePreference("details-share", this.share.toFixed(1));
+  };
+
+  private readonly closeCellMenu = (): void => {
+    this.cellMenu = undefined;
+    this.tableRef.value?.focus({ preventScroll: true });
   };
 
   private readonly closeDetails = (): void => {

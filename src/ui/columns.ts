@@ -4,6 +4,7 @@
  */
 import type { View } from "../model/api";
 import type { AnyRow } from "../client/row-source";
+import type { CellField } from "./cell-conditions";
 import type { CellContext } from "./format";
 import { COMMAND_COLUMNS } from "./command-columns";
 import { FLOW_COLUMNS } from "./flow-columns";
@@ -26,6 +27,8 @@ export interface Column<Row> {
   text(row: Row, context: CellContext): string;
   tone?(row: Row): Tone;
   hint?(row: Row, context: CellContext): string;
+  /** What rows can be compared by that have the same here; the first is what the cell shows. */
+  fields?(row: Row): readonly CellField[];
 }
 
 /** Method parameters are bivariant, so that each view's columns fit; a table is only ever given rows of its own view. */

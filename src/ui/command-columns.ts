@@ -1,8 +1,11 @@
 /** The columns of the Commands table. */
 import { Kind, Pairing, ReplyType, Status } from "../../assembly/schema";
 import type { CommandRow } from "../model/api";
-import { replyTypeName } from "../model/messages";
+import type { FieldName } from "../model/filter/fields";
+import { writeDuration } from "../model/filter/write";
+import { replyTypeName, statusName } from "../model/messages";
 import { formatBytes } from "../model/units";
+import { endpointFields, type CellField } from "./cell-conditions";
 import type { Column, Tone } from "./columns";
 import { clientText, countUnlessZero, durationText, timeHint, timeText } from "./format";
 import { connectionText, latencyHint, statusHint, statusText } from "./words";
@@ -19,37 +22,63 @@ function replyTone(row: CommandRow): Tone {
   return row.status === Status.NIL || row.replyType === ReplyType.NULL ? "quiet" : undefined;
 }
 
+/** The other kinds of rows have their names and keys in their own messages, where filters do not look. */
+function ofCommand({ kind }: CommandRow, field: FieldName, value: string | undefined): readonly CellField[] {
+  return kind !== Kind.COMMAND || value === undefined ? [] : [{ field, value }];
+}
+
+function figure(field: FieldName, value: string): readonly CellField[] {
+  return [{ field, value, isFigure: true }];
+}
+
 export const COMMAND_COLUMNS: readonly Column<CommandRow>[] = [
   {
     name: "time", label: "Time", width: 128, isNumeric: true,
     title: "First byte of the request",
     text: (row, context) => timeText(row.time, row.sinceBefore, context),
     hint: (row, context) => timeHint(row.time, context),
+    fields: (row) => figure("time", writeDuration(row.time)),
   },
   {
     name: "client", label: "Client", width: 136,
     text: clientText,
     hint: (row) => connectionText(row),
     tone: () => "quiet",
+    fields: (row) => endpointFields("client", row.client),
   },
-  { name: "database", label: "DB", width: 40, isNumeric: true, title: "Database", text: (row) => (row.database === undefined ? "" : String(row.database)), tone: () => "quiet" },
-  { name: "command", label: "Command", width: 126, text: (row) => row.command, tone: () => "name" },
-  { name: "key", label: "Key", width: 140, grow: 1, title: "First key", text: (row) => row.key ?? "", tone: () => "key" },
+  {
+    name: "database", label: "DB", width: 40, isNumeric: true, title: "Database",
+    text: (row) => (row.database === undefined ? "" : String(row.database)),
+    tone: () => "quiet",
+    fields: (row) => ofCommand(row, "db", row.database?.toString()),
+  },
+  { name: "command", label: "Command", width: 126, text: (row) => row.command, tone: () => "name", fields: (row) => ofCommand(row, "cmd", row.command) },
+  { name: "key", label: "Key", width: 140, grow: 1, title: "First key", text: (row) => row.key ?? "", tone: () => "key", fields: (row) => ofCommand(row, "key", row.key) },
   { name: "arguments", label: "Arguments", width: 160, grow: 2, title: "All that follows the command's name", text: (row) => row.arguments, tone: () => "quiet" },
   {
     name: "reply", label: "Reply", width: 160, grow: 2,
     text: (row) => row.reply,
     tone: replyTone,
     hint: (row) => (row.replyType === ReplyType.NONE ? row.reply : `${replyTypeName(row.replyType)}: ${row.reply}`),
+    fields: (row) => (row.replyType === ReplyType.NONE ? [] : [{ field: "reply.type", value: replyTypeName(row.replyType), what: "this type" }]),
   },
-  { name: "status", label: "Status", width: 112, text: statusText, tone: statusTone, hint: statusHint },
+  { name: "status", label: "Status", width: 112, text: statusText, tone: statusTone, hint: statusHint, fields: (row) => [{ field: "status", value: statusName(row.status) }] },
   {
     name: "latency", label: "Latency", width: 80, isNumeric: true,
     title: "From the request's last byte to the reply's first",
     text: (row) => durationText(row.latency) + (latencyHint(row) === "" ? "" : "*"),
     hint: latencyHint,
     tone: (row) => (Number.isNaN(row.latency) || latencyHint(row) !== "" ? "quiet" : undefined),
+    fields: (row) => (Number.isNaN(row.latency) ? [] : figure("latency", writeDuration(row.latency))),
   },
-  { name: "requestBytes", label: "Req. size", width: 80, isNumeric: true, title: "Bytes of the request", text: (row) => countUnlessZero(row.requestBytes, formatBytes) },
-  { name: "replyBytes", label: "Rep. size", width: 82, isNumeric: true, title: "Bytes of the reply", text: (row) => countUnlessZero(row.replyBytes, formatBytes) },
+  {
+    name: "requestBytes", label: "Req. size", width: 80, isNumeric: true, title: "Bytes of the request",
+    text: (row) => countUnlessZero(row.requestBytes, formatBytes),
+    fields: (row) => (row.requestBytes === 0 ? [] : figure("request.bytes", String(row.requestBytes))),
+  },
+  {
+    name: "replyBytes", label: "Rep. size", width: 82, isNumeric: true, title: "Bytes of the reply",
+    text: (row) => countUnlessZero(row.replyBytes, formatBytes),
+    fields: (row) => (row.replyBytes === 0 ? [] : figure("reply.bytes", String(row.replyBytes))),
+  },
 ];

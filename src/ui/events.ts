@@ -6,9 +6,21 @@ import type { AnyRow } from "../client/row-source";
 import type { RowId, TimeRange } from "../model/api";
 import type { TimeFormat } from "../model/units";
 import type { ColumnName, Tab } from "../state/view-state";
+import type { CellCondition } from "./cell-conditions";
 import type { Theme } from "./theme";
 
 export type Placement = "below" | "right";
+
+/** A cell, what can be done with it, and where its menu is to stand. */
+export interface CellMenuRequest {
+  /** In pixels of the window: the pointer, or the cell's lower edge. */
+  readonly x: number;
+  readonly y: number;
+  readonly conditions: readonly CellCondition[];
+  /** As the cell shows it. */
+  readonly value: string;
+  readonly flow: { readonly id: RowId; readonly label: string } | undefined;
+}
 
 export interface UiEvents {
   /** Files that were dropped or chosen. */
@@ -43,6 +55,10 @@ export interface UiEvents {
   readonly "open-row": AnyRow;
   /** A figure is followed to its rows: commands that the present filter keeps and this one too. */
   readonly "show-rows": string;
+  /** The same for the table that is shown, whichever that is. */
+  readonly "narrow-rows": string;
+  readonly "open-cell-menu": CellMenuRequest;
+  readonly "close-cell-menu": undefined;
   readonly "show-flow": { readonly id: RowId; readonly label: string };
   readonly "close-details": undefined;
 }

@@ -2,13 +2,14 @@
 import { FlowState } from "../../assembly/schema";
 import type { FlowRow } from "../model/api";
 import { formatBytes, formatCount } from "../model/units";
+import { endpointFields } from "./cell-conditions";
 import type { Column } from "./columns";
 import { clientText, countUnlessZero, durationText, serverText, timeHint, timeText } from "./format";
 import { flowHint, flowStateText } from "./words";
 
 export const FLOW_COLUMNS: readonly Column<FlowRow>[] = [
-  { name: "client", label: "Client", width: 164, text: clientText, hint: flowHint, tone: () => "key" },
-  { name: "server", label: "Server", width: 164, text: serverText, hint: flowHint },
+  { name: "client", label: "Client", width: 164, text: clientText, hint: flowHint, tone: () => "key", fields: (row) => endpointFields("client", row.client) },
+  { name: "server", label: "Server", width: 164, text: serverText, hint: flowHint, fields: (row) => endpointFields("server", row.server) },
   {
     name: "start", label: "Start", width: 130, isNumeric: true, title: "First frame",
     text: (row, context) => timeText(row.start, row.sinceBefore, context),

@@ -9,11 +9,12 @@ const PARTS = {
   overview: { label: "The overview", load: () => import("./overview") },
   filter: { label: "The filter", load: () => import("../model/filter/parse") },
   help: { label: "The help", load: () => import("./help") },
+  menu: { label: "The menu of cells", load: () => import("./cell-menu") },
   details: { label: "The details of commands", load: () => import("./details") },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly load: () => Promise<unknown> }>>;
 
 export type PartName = keyof typeof PARTS;
-const NAMES: readonly PartName[] = ["timeline", "details", "filter", "overview", "help"];
+const NAMES: readonly PartName[] = ["timeline", "details", "menu", "filter", "overview", "help"];
 
 /** What shows that somebody is about to open a capture. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;

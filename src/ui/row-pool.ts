@@ -17,6 +17,7 @@ export interface Paint {
   readonly columns: readonly Column<AnyRow>[];
   readonly context: CellContext;
   readonly active: number | undefined;
+  readonly activeColumn: string | undefined;
   readonly opened: RowId | undefined;
   rowAt(index: number): AnyRow | undefined;
 }
@@ -33,6 +34,7 @@ interface Slot {
   index: number;
   top: number;
   row: AnyRow | undefined;
+  activeColumn: string | undefined;
   context: CellContext | undefined;
 }
 
@@ -42,9 +44,16 @@ export class RowPool {
 
   constructor(private readonly strip: HTMLElement) {}
 
-  /** The id of a row's element while it is on screen, for aria-activedescendant. */
-  idOf(index: number): string {
-    return `row-${this.slots.length === 0 ? 0 : index % this.slots.length}`;
+  /** The id of a row's element, or of its cell, while it is on screen, for aria-activedescendant. */
+  idOf(index: number, column: string | undefined): string {
+    const row = `row-${this.slots.length === 0 ? 0 : index % this.slots.length}`;
+    return this.columns.some(({ name }) => name === column) ? `${row}-${column ?? ""}` : row;
+  }
+
+  /** Undefined where that row is not on screen. */
+  cellAt(index: number, column: string | undefined): HTMLElement | undefined {
+    const slot = this.slots[index % this.slots.length];
+    return slot?.index === index && !slot.element.hidden ? slot.cells[this.columns.findIndex(({ name }) => name === column)] : undefined;
   }
 
   paint(paint: Paint): void {
@@ -83,6 +92,7 @@ function makeSlot(at: number, columns: readonly Column<AnyRow>[]): Slot {
   const cells = columns.map((column, place) => {
     const cell = document.createElement("div");
     cell.className = "cell";
+    cell.id = `row-${at}-${column.name}`;
     cell.setAttribute("role", "gridcell");
     cell.setAttribute("aria-colindex", String(place + 1));
     cell.dataset["column"] = column.name;
@@ -90,7 +100,7 @@ function makeSlot(at: number, columns: readonly Column<AnyRow>[]): Slot {
     return cell;
   });
   element.append(...cells);
-  return { element, cells, index: -1, top: -1, row: undefined, context: undefined };
+  return { element, cells, index: -1, top: -1, row: undefined, activeColumn: undefined, context: undefined };
 }
 
 function paintSlot(slot: Slot, index: number, base: number, paint: Paint): void {
@@ -112,6 +122,11 @@ function paintSlot(slot: Slot, index: number, base: number, paint: Paint): void 
   const isSelected = String(index === paint.active || (row !== undefined && row.id === paint.opened));
   if (element.getAttribute("aria-selected") !== isSelected) element.setAttribute("aria-selected", isSelected);
   element.classList.toggle("active", index === paint.active);
+  const activeCell = index === paint.active ? paint.activeColumn : undefined;
+  if (slot.activeColumn !== activeCell) {
+    slot.activeColumn = activeCell;
+    for (const cell of slot.cells) cell.classList.toggle("active", cell.dataset["column"] === activeCell);
+  }
   if (slot.row === row && slot.context === paint.context && row !== undefined) return;
   slot.row = row;
   slot.context = paint.context;

@@ -108,10 +108,10 @@ export class Session {
     void this.refresh(false);
   }
 
-  /** Shows the commands that the present filter keeps and another condition too. */
-  async showRows(condition: string): Promise<void> {
+  /** Shows the commands, or rows of another tab, that the present filter keeps and another condition too. */
+  async showRows(condition: string, tab: Tab = "commands"): Promise<void> {
     const { text, filterErrors } = this.store.state;
-    this.store.update({ tab: "commands" });
+    this.store.update({ tab });
     await this.setText(filterErrors.length > 0 ? condition : andAlso(text, condition));
   }
 

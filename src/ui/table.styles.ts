@@ -26,6 +26,15 @@ export const tableStyles = css`
     outline-offset: -2px;
   }
 
+  .scroller:focus-visible .row.active:has(.cell.active) {
+    outline: none;
+  }
+
+  .scroller:focus-visible .cell.active {
+    outline: 2px solid var(--rl-focus);
+    outline-offset: -2px;
+  }
+
   .scroller:focus-visible:not([aria-activedescendant]) {
     box-shadow: inset 0 0 0 2px var(--rl-focus);
   }

@@ -9,6 +9,7 @@ import { createRef, ref } from "lit/directives/ref.js";
 import type { RowId, View } from "../model/api";
 import type { AnyRow, RowSource } from "../client/row-source";
 import type { ColumnName, Sort } from "../state/view-state";
+import { conditionsOf, type CellField } from "./cell-conditions";
 import { ColumnWidths } from "./column-widths";
 import type { Column } from "./columns";
 import { emit } from "./events";
@@ -43,6 +44,8 @@ export class Table extends LitElement {
   @property() label = "";
 
   @state() private active: number | undefined;
+  /** The column of the active cell, by its name; undefined while a row as a whole is active. */
+  @state() private activeColumn: string | undefined;
   private readonly scrollerRef = createRef<HTMLElement>();
   private readonly contentRef = createRef<HTMLElement>();
   private readonly layerRef = createRef<HTMLElement>();
@@ -127,6 +130,7 @@ export class Table extends LitElement {
       @keydown=${this.onKey}
       @click=${this.onClick}
       @dblclick=${this.onClick}
+      @contextmenu=${this.onContextMenu}
     >
       <div ${ref(this.contentRef)} class="content" role="presentation">
         ${headerTemplate(this)}
@@ -163,12 +167,12 @@ export class Table extends LitElement {
     const { first, last } = rowsOnScreen(this.place, this.sizes);
     source.look(first, last);
     pool.paint({
-      first, last, virtual: this.place.virtual, rowHeight: ROW_HEIGHT, columns: this.columns, context: this.context, active,
+      first, last, virtual: this.place.virtual, rowHeight: ROW_HEIGHT, columns: this.columns, context: this.context, active, activeColumn: this.activeColumn,
       opened: this.opened, rowAt: (index) => source.get(index),
     });
     this.scrollerRef.value?.setAttribute("aria-busy", String(source.isStale));
     if (active !== undefined && active >= first && active <= last) {
-      this.scrollerRef.value?.setAttribute("aria-activedescendant", pool.idOf(active));
+      this.scrollerRef.value?.setAttribute("aria-activedescendant", pool.idOf(active, this.activeColumn));
     } else this.scrollerRef.value?.removeAttribute("aria-activedescendant");
   }
 
@@ -191,6 +195,22 @@ export class Table extends LitElement {
       this.send("open-row");
       return;
     }
+    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      event.preventDefault();
+      this.openMenu();
+      return;
+    }
+    const condition = event.ctrlKey ? undefined : conditionsOf(this.fieldsOf(this.activeColumn)).find(({ key }) => key === event.key)?.condition;
+    if (condition !== undefined) {
+      event.preventDefault();
+      emit(this, "narrow-rows", condition);
+      return;
+    }
+    if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && !event.shiftKey) {
+      event.preventDefault();
+      this.moveColumn(event.key === "ArrowRight" ? 1 : -1);
+      return;
+    }
     const key = ROW_KEYS.find((name) => name === event.key);
     if (key === undefined) return;
     event.preventDefault();
@@ -207,13 +227,65 @@ export class Table extends LitElement {
     const index = Number.parseInt(cell?.parentElement?.dataset["rowIndex"] ?? "", 10);
     if (Number.isNaN(index)) return;
     this.active = index;
+    this.activeColumn = cell?.dataset["column"];
     const isOpening = event.type === "dblclick" ? this.view !== "commands" : this.view === "commands" || cell?.dataset["tone"] === "link";
     if (isOpening) this.send("open-row");
   };
 
-  /** Tells of the active row, if it has arrived. */
+  private readonly onContextMenu = (event: MouseEvent): void => {
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>(".cell") : null;
+    const index = Number.parseInt(cell?.parentElement?.dataset["rowIndex"] ?? "", 10);
+    if (Number.isNaN(index)) {
+      // Some browsers send it for the menu's key too, to what has the focus.
+      if (event.target === this.scrollerRef.value) event.preventDefault();
+      return;
+    }
+    event.preventDefault();
+    this.active = index;
+    this.activeColumn = cell?.dataset["column"];
+    this.openMenu(event);
+  };
+
+  /** From the row as a whole over its cells; the scroller follows. */
+  private moveColumn(step: number): void {
+    const at = Math.min(this.columns.length - 1, this.columns.findIndex(({ name }) => name === this.activeColumn) + step);
+    this.activeColumn = this.columns[Math.max(-1, at)]?.name;
+    this.active ??= this.count === 0 ? undefined : rowsOnScreen(this.place, this.sizes).first;
+    const cell = this.pool?.cellAt(this.active ?? -1, this.activeColumn);
+    const scroller = this.scrollerRef.value;
+    if (cell === undefined || scroller === undefined) return;
+    const most = cell.offsetLeft;
+    const least = most + cell.offsetWidth - scroller.clientWidth;
+    scroller.scrollLeft = Math.min(most, Math.max(least, scroller.scrollLeft));
+  }
+
+  /** At the pointer, or below the active cell. */
+  private openMenu(pointer?: MouseEvent): void {
+    const row = this.activeRow;
+    const column = this.columns.find(({ name }) => name === this.activeColumn) ?? this.columns[0];
+    const box = this.pool?.cellAt(this.active ?? -1, column?.name)?.getBoundingClientRect();
+    if (row === undefined || column === undefined || box === undefined) return;
+    const flow = this.view === "flows" ? row.id : "flow" in row ? row.flow : undefined;
+    emit(this, "open-cell-menu", {
+      x: pointer?.clientX ?? box.left, y: pointer?.clientY ?? box.bottom,
+      conditions: conditionsOf(this.fieldsOf(column.name)), value: column.text(row, this.context),
+      flow: flow === undefined ? undefined : { id: flow, label: "client" in row ? row.client : String(flow + 1) },
+    });
+  }
+
+  /** What the active row can be compared by in a column. */
+  private fieldsOf(name: string | undefined): readonly CellField[] {
+    const row = this.activeRow;
+    return (row === undefined ? undefined : this.columns.find((column) => column.name === name)?.fields?.(row)) ?? [];
+  }
+
+  /** If it has arrived. */
+  private get activeRow(): AnyRow | undefined {
+    return this.active === undefined ? undefined : this.source?.get(this.active);
+  }
+
   private send(event: "open-row" | "move-row"): void {
-    const row = this.active === undefined ? undefined : this.source?.get(this.active);
+    const row = this.activeRow;
     if (row !== undefined) emit(this, event, row);
   }
 }

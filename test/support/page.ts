@@ -140,6 +140,11 @@ export class AppPage {
     await this.page.locator("input[name=filter]").fill(text);
   }
 
+  /** What stands in the filter. */
+  async filterText(): Promise<string> {
+    return this.page.locator("input[name=filter]").inputValue();
+  }
+
   /** Goes to a tab, and waits for the element that shows it. */
   async show(tab: View | ReportName): Promise<void> {
     await this.page.locator(`[role=tab][data-view=${tab}]`).click();
