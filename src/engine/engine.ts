@@ -77,7 +77,7 @@ export class Engine implements EngineApi {
 
   async query(query: Query, ticket: number): Promise<QueryResult> {
     const answer = await this.session?.query(query, ticket);
-    return { view: query.view, ticket, count: answer?.count ?? 0, total: answer?.total ?? 0 };
+    return { view: query.view, ticket, ...(answer ?? { count: 0, total: 0 }) };
   }
 
   report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name] | undefined> {

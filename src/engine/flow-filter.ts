@@ -9,13 +9,16 @@ import { type FilterContext, matchRows } from "./filter";
 import { boundsOf } from "./filter-bounds";
 import { testFlows } from "./filter-tests";
 import { matchFlows } from "./text-filter";
-import { CHUNK_ROWS } from "./wasm";
+import { CHUNK_ROWS, type Decoder } from "./wasm";
 
 /** For each row of FLOWS 1 where it matches. */
 export function matchingFlows(context: FilterContext, filter: Filter): Uint8Array {
   if (speaksOfFlows(filter)) return ofFlows(context, filter);
-  const { decoder } = context;
-  const hits = matchRows(context, filter);
+  return flowsOfRows(context.decoder, matchRows(context, filter));
+}
+
+/** Of rows of COMMANDS, 1 where they are looked for, the connections. */
+export function flowsOfRows(decoder: Decoder, hits: Uint8Array): Uint8Array {
   const found = new Uint8Array(decoder.rows(Table.FLOWS));
   const cells = new Uint32Array(CHUNK_ROWS);
   for (let first = 0; first < hits.length; first += CHUNK_ROWS) {
@@ -26,7 +29,8 @@ export function matchingFlows(context: FilterContext, filter: Filter): Uint8Arra
   return found;
 }
 
-function speaksOfFlows(filter: Filter): boolean {
+/** Whether connections are asked, and not their rows. */
+export function speaksOfFlows(filter: Filter): boolean {
   switch (filter.is) {
     case "all":
     case "search":

@@ -10,13 +10,16 @@ import { sortCommands, sortFlows, sortProblems } from "./sort-keys";
 import { sortByText } from "./text-sort";
 import { commandsInRange, flowsInRange } from "./time-range";
 import { type FilterContext, matchRows } from "./filter";
-import { matchingFlows } from "./flow-filter";
+import { matchingFlows, speaksOfFlows } from "./flow-filter";
+import { andNoNoise, type Tally, withoutNoise, withoutNoisyFlows } from "./noise";
 import { filterByCell, rowsHit } from "./text-filter";
 import { allRows, type Decoder } from "./wasm";
 
 export interface QueryContext extends FilterContext {
   readonly natural: NaturalOrder;
   readonly reader: ExchangeReader;
+  /** Told how many rows were hidden. */
+  readonly tally?: Tally;
   /** Arguments that a row's command name takes. */
   readonly nameWords: (exchange: Exchange) => number;
 }
@@ -41,11 +44,12 @@ export async function runQuery(context: QueryContext, query: Query, stale: () =>
 }
 
 /** Rows of COMMANDS that are looked at, in their natural order. */
-export function matchingCommands(context: FilterContext & Pick<QueryContext, "natural">, { filter, flow, range }: Narrowing): Uint32Array {
+export function matchingCommands(context: FilterContext & Pick<QueryContext, "natural" | "tally">, { filter, flow, range, hidesNoise }: Narrowing): Uint32Array {
   const { decoder, natural } = context;
   const inRange = commandsInRange(decoder, natural.ids(), range);
   const ids = filter === undefined ? inRange : rowsHit(inRange, matchRows(context, filter));
-  return flow === undefined ? ids : filterByCell(decoder, Table.COMMANDS, CommandColumn.FLOW, ids, flow);
+  const ofFlow = flow === undefined ? ids : filterByCell(decoder, Table.COMMANDS, CommandColumn.FLOW, ids, flow);
+  return hidesNoise === true ? withoutNoise(context, ofFlow, context.tally) : ofFlow;
 }
 
 async function sortedCommands(context: QueryContext, query: Query, ids: Uint32Array, stale: () => boolean): Promise<Uint32Array | undefined> {
@@ -63,10 +67,12 @@ async function sortedCommands(context: QueryContext, query: Query, ids: Uint32Ar
   }
 }
 
-function sortedFlows(context: QueryContext, { filter, flow, range, sort }: Query): Uint32Array {
+function sortedFlows(context: QueryContext, { filter, flow, range, sort, hidesNoise }: Query): Uint32Array {
   let ids = flowsInRange(context.decoder, allRows(context.decoder.rows(Table.FLOWS)), range);
   if (flow !== undefined) ids = ids.filter((id) => id === flow);
-  if (filter !== undefined) ids = rowsHit(ids, matchingFlows(context, filter));
+  const isOfFlows = filter === undefined || speaksOfFlows(filter);
+  if (filter !== undefined) ids = rowsHit(ids, matchingFlows(context, isOfFlows || hidesNoise !== true ? filter : andNoNoise(filter)));
+  if (hidesNoise === true && isOfFlows) ids = withoutNoisyFlows(context, ids, context.tally);
   switch (sort?.column) {
     case "client": case "server": case "start": case "duration": case "commands": case "errors": case "clientBytes": case "serverBytes":
     case "retransmissions": case "gaps": case "state":

@@ -3,7 +3,7 @@
  * capture can be mixed in; it may be asked while it loads.
  */
 import { Counter, Table } from "../../assembly/schema";
-import { type CommandRow, type FlowRow, type Narrowing, type ProblemRow, type Query, type ReportName, type Reports, type RowWindow, type View, WINDOW_CAP } from "../model/api";
+import { type CommandRow, type FlowRow, type Narrowing, type ProblemRow, type Query, type QueryResult, type ReportName, type Reports, type RowWindow, type View, WINDOW_CAP } from "../model/api";
 import { type Capture, epochOf } from "./capture";
 import type { FilterContext } from "./filter";
 import { Inspector } from "./details";
@@ -52,20 +52,23 @@ export class Session {
   }
 
   /** Rows of the answer, and of the view before filtering. An answer that a newer question overtook is not kept. */
-  async query(query: Query, ticket: number): Promise<{ readonly count: number; readonly total: number }> {
+  async query(query: Query, ticket: number): Promise<Omit<QueryResult, "view" | "ticket">> {
     const { view } = query;
     const { decoder } = this.capture;
     this.asked.set(view, ticket);
     const total = totalRows(decoder, view);
-    const context = { ...this.filterContext, reader: this.reader, nameWords: (exchange: Parameters<typeof nameWords>[1]) => nameWords(this.labels, exchange) };
+    const tally = { noise: 0 };
+    const context = { ...this.filterContext, tally, reader: this.reader, nameWords: (exchange: Parameters<typeof nameWords>[1]) => nameWords(this.labels, exchange) };
     const ids = await runQuery(context, query, () => this.asked.get(view) !== ticket);
     if (ids === undefined || this.asked.get(view) !== ticket) return { count: 0, total };
     this.answers.set(view, { ticket, ids });
-    return { count: ids.length, total };
+    return { count: ids.length, total, noise: tally.noise };
   }
 
   report<Name extends ReportName>(name: Name, narrowing: Narrowing): Reports[Name] {
-    return REPORTS[name](this.capture.decoder, this.labels, matchingCommands(this.filterContext, narrowing));
+    const tally = { noise: 0 };
+    const ids = matchingCommands({ ...this.filterContext, tally }, narrowing);
+    return { ...REPORTS[name](this.capture.decoder, this.labels, ids), noise: tally.noise };
   }
 
   timeline(buckets: number): TimelineCounts {

@@ -36,6 +36,8 @@ export interface Narrowing {
   readonly flow?: RowId;
   /** Only commands that began in it, and flows that were open in it; problems have no time, and are not asked for it. */
   readonly range?: TimeRange;
+  /** Without commands that only keep a connection (model/noise.ts), and connections that carry nothing else. */
+  readonly hidesNoise?: true;
 }
 
 export interface Query extends Narrowing {
@@ -54,6 +56,8 @@ export type ReportName = keyof Reports;
 export interface Counted {
   readonly count: number;
   readonly total: number;
+  /** Rows that only the hiding of noise left out. */
+  readonly noise?: number;
 }
 
 export interface QueryResult {
@@ -63,6 +67,8 @@ export interface QueryResult {
   readonly count: number;
   /** Rows of the view before filtering. */
   readonly total: number;
+  /** As in Counted. */
+  readonly noise?: number;
 }
 
 /**

@@ -3,7 +3,8 @@
  * are the first thing that people hide.
  */
 
-const NOISE: ReadonlySet<string> = new Set(["PING", "INFO", "HELLO", "CLIENT", "COMMAND", "REPLCONF"]);
+export const NOISE_NAMES: readonly string[] = ["PING", "INFO", "HELLO", "CLIENT", "COMMAND", "REPLCONF"];
+const NOISE: ReadonlySet<string> = new Set(NOISE_NAMES);
 
 /** `name`: upper case, containers with their second word. */
 export function isNoise(name: string): boolean {

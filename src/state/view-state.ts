@@ -45,6 +45,8 @@ export interface Message {
 export interface Found {
   readonly count: number;
   readonly total: number;
+  /** Rows that only the hiding of noise left out. */
+  readonly noise?: number;
 }
 
 export type DetailsState =
@@ -88,6 +90,8 @@ export interface ViewState {
   readonly timeFormat: TimeFormat;
   /** Hosts are called by their names where the capture gives them. */
   readonly hostNames: boolean;
+  /** Commands that only keep a connection are left out, everywhere. */
+  readonly hidesNoise: boolean;
   /** The timeline is unfolded. */
   readonly showsTimeline: boolean;
   readonly details: DetailsState;
@@ -112,10 +116,10 @@ const FRESH = {
   details: { is: "closed" },
 } as const satisfies Partial<ViewState>;
 
-export function emptyState(timeFormat: TimeFormat, hostNames = false, showsTimeline = true): ViewState {
+export function emptyState(timeFormat: TimeFormat, hostNames = false, showsTimeline = true, hidesNoise = false): ViewState {
   return {
     load: "empty", progress: undefined, summary: undefined, ports: [], files: [], messages: [], tab: "commands", revealed: false, timeFormat, hostNames,
-    showsTimeline, ...FRESH,
+    showsTimeline, hidesNoise, ...FRESH,
   };
 }
 
@@ -131,11 +135,12 @@ export function nextSort(sort: Sort | undefined, column: ColumnName): Sort | und
 }
 
 /** What a tab looks at. Problems are few and are never filtered; of one flow only its commands are. */
-export function narrowingOf({ filter, range, flow }: ViewState, tab: Tab): Narrowing {
+export function narrowingOf({ filter, range, flow, hidesNoise }: ViewState, tab: Tab): Narrowing {
   if (tab === "problems") return {};
   return {
     ...(filter === undefined ? {} : { filter }),
     ...(range === undefined ? {} : { range }),
+    ...(hidesNoise ? { hidesNoise } : {}),
     ...(tab === "flows" || flow === undefined ? {} : { flow: flow.id }),
   };
 }

@@ -54,7 +54,10 @@ export class App extends LitElement {
   @state() private share = readNumber("details-share", DETAILS_SHARE, 10, 90);
 
   private readonly store = new Store<ViewState>(
-    emptyState(readChoice("time-format", TIME_FORMAT_NAMES), readChoice("host-names", ["off", "on"]) === "on", readChoice("timeline", ["shown", "folded"]) === "shown"),
+    emptyState(
+      readChoice("time-format", TIME_FORMAT_NAMES), readChoice("host-names", ["off", "on"]) === "on", readChoice("timeline", ["shown", "folded"]) === "shown",
+      readChoice("noise", ["shown", "hidden"]) === "hidden",
+    ),
   );
   private readonly view = new StoreController(this, this.store);
   private readonly drop = new DropTarget(this, (files) => this.open(files), (message) => this.session?.fail(message));
@@ -119,6 +122,7 @@ export class App extends LitElement {
         @change-filter=${(event: UiEvent<"change-filter">) => void this.session?.setText(event.detail)}
         @change-reveal=${(event: UiEvent<"change-reveal">) => this.session?.setRevealed(event.detail)}
         @change-host-names=${(event: UiEvent<"change-host-names">) => this.session?.setHostNames(event.detail)}
+        @change-noise=${(event: UiEvent<"change-noise">) => this.session?.setNoiseHidden(event.detail)}
         @change-time-format=${(event: UiEvent<"change-time-format">) => this.session?.setTimeFormat(event.detail)}
         @change-placement=${this.onPlacement}
         @change-ports=${(event: UiEvent<"change-ports">) => void this.session?.setPorts(event.detail)}
@@ -166,7 +170,7 @@ export class App extends LitElement {
       <rl-toolbar
         ${ref(this.toolbarRef)}
         .tab=${shown.tab} .text=${shown.text} .filterErrors=${shown.filterErrors} .flow=${shown.flow} .range=${shown.range === undefined ? undefined : rangeText(shown.range, this.cellContext)} .found=${shown.found[shown.tab]} .timeFormat=${shown.timeFormat}
-        .revealed=${shown.revealed} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
+        .revealed=${shown.revealed} .hidesNoise=${shown.hidesNoise} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
       ></rl-toolbar>
       <wa-split-panel
         class=${isClosed ? "closed" : ""}
@@ -273,9 +277,10 @@ export class App extends LitElement {
   };
 
   private readonly link = (): string => {
-    const { text, filterErrors, flow } = this.store.state;
+    const { text, filterErrors, flow, hidesNoise } = this.store.state;
     const filter = filterErrors.length > 0 ? "" : text;
-    return this.address.link(flow === undefined ? filter : andAlso(filter, `flow == ${flow.id + 1}`));
+    const ofFlow = flow === undefined ? filter : andAlso(filter, `flow == ${flow.id + 1}`);
+    return this.address.link(hidesNoise ? andAlso(ofFlow, "!is == noise") : ofFlow);
   };
 
   private readonly onHelp = (): void => {

@@ -2,7 +2,7 @@
  * What stands in the place of rows when a view has none, and the labels of the views: pure functions of the state, so that
  * every empty table says why it is empty and what to do.
  */
-import { formatCount } from "../model/units";
+import { formatCount, formatPlural } from "../model/units";
 import { countOf, type Tab, type ViewState } from "../state/view-state";
 
 export const TAB_LABELS: Readonly<Record<Tab, string>> = { overview: "Overview", commands: "Commands", flows: "Flows", problems: "Problems" };
@@ -27,6 +27,8 @@ function nothingFound(state: ViewState): EmptyText {
   const hints = [];
   if (state.flow !== undefined && state.tab !== "flows") hints.push(`Only commands of the flow from ${state.flow.label} are looked at.`);
   if (state.range !== undefined) hints.push("Only the time that is selected in the timeline is looked at.");
+  const { noise = 0 } = state.found[state.tab];
+  if (noise > 0) hints.push(`${formatPlural(noise, "row")} of noise ${noise === 1 ? "is" : "are"} hidden.`);
   if (hints.length === 0) hints.push("Words are looked for in the command, the first key and the client; comparisons are written like cmd == GET && latency > 5ms.");
   const hint = hints.join(" ");
   return { title: "No rows match the filter", hint };

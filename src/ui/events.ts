@@ -33,6 +33,7 @@ export interface UiEvents {
   readonly "change-filter": string;
   readonly "change-reveal": boolean;
   readonly "change-host-names": boolean;
+  readonly "change-noise": boolean;
   readonly "change-time-format": TimeFormat;
   readonly "change-theme": Theme;
   readonly "change-placement": Placement;

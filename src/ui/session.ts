@@ -148,6 +148,12 @@ export class Session {
     if (this.store.state.tab !== "problems") this.queryAgain();
   }
 
+  setNoiseHidden(hidesNoise: boolean): void {
+    writePreference("noise", hidesNoise ? "hidden" : "shown");
+    this.store.update({ hidesNoise });
+    this.queryAgain();
+  }
+
   setTimelineShown(showsTimeline: boolean): void {
     writePreference("timeline", showsTimeline ? "shown" : "folded");
     this.store.update({ showsTimeline });
@@ -282,8 +288,8 @@ export class Session {
       if (report === undefined) return;
       this.marks.answered();
       const { found, reports } = this.store.state;
-      const { count, total } = report;
-      this.store.update({ reports: { ...reports, [name]: report }, found: { ...found, [name]: { count, total } } });
+      const { count, total, noise = 0 } = report;
+      this.store.update({ reports: { ...reports, [name]: report }, found: { ...found, [name]: { count, total, noise } } });
     } catch (error) {
       this.fail(`The ${name} could not be worked out: ${reasonOf(error)}`);
     }
@@ -308,8 +314,8 @@ export class Session {
       if (isOther) this.listener.onStartOver(view);
       if (view === this.store.state.tab) this.marks.answered();
       this.sources[view].reset(result.ticket, result.count);
-      const { count, total } = result;
-      this.store.update({ found: { ...this.store.state.found, [view]: { count, total } } });
+      const { count, total, noise = 0 } = result;
+      this.store.update({ found: { ...this.store.state.found, [view]: { count, total, noise } } });
     } catch (error) {
       this.fail(`The table could not be read: ${reasonOf(error)}`);
     }

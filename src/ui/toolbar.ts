@@ -4,7 +4,8 @@ import { customElement, property } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { live } from "lit/directives/live.js";
 import type { FilterError } from "../model/filter/ast";
-import { formatCount, type TimeFormat } from "../model/units";
+import { NOISE_NAMES } from "../model/noise";
+import { formatCount, formatPlural, type TimeFormat } from "../model/units";
 import type { FlowFilter, Found, Tab } from "../state/view-state";
 import { controlStyles } from "./controls.styles";
 import { emit, type Placement } from "./events";
@@ -33,6 +34,7 @@ export class Toolbar extends LitElement {
   @property({ attribute: false }) found: Found = { count: 0, total: 0 };
   @property({ attribute: false }) timeFormat: TimeFormat = "local";
   @property({ type: Boolean }) revealed = false;
+  @property({ attribute: false }) hidesNoise = false;
   /** Whether hosts are called by name; undefined where the capture has no names. */
   @property({ attribute: false }) hostNames: boolean | undefined;
   @property() placement: Placement = "below";
@@ -109,6 +111,9 @@ export class Toolbar extends LitElement {
         <option value="below" ?selected=${this.placement === "below"}>Details below</option>
         <option value="right" ?selected=${this.placement === "right"}>Details right</option>
       </select>
+      <label class="choice" title=${`Hide commands that only keep a connection, or look at the server: ${NOISE_NAMES.join(", ")}`}>
+        <input type="checkbox" data-action="noise" .checked=${live(this.hidesNoise)} @change=${(event: Event) => emit(this, "change-noise", isOn(event))} />Hide noise
+      </label>
       ${this.hostNames === undefined
         ? nothing
         : html`<label class="choice" title="Call hosts by the names that the capture gives them">
@@ -135,8 +140,9 @@ export class Toolbar extends LitElement {
   }
 
   private get foundText(): string {
-    const { count, total } = this.found;
-    return count === total ? `${formatCount(total)} ${total === 1 ? "row" : "rows"}` : `${formatCount(count)} of ${formatCount(total)}`;
+    const { count, total, noise = 0 } = this.found;
+    const found = count === total ? formatPlural(total, "row") : `${formatCount(count)} of ${formatCount(total)}`;
+    return noise === 0 ? found : `${found} · ${formatCount(noise)} hidden as noise`;
   }
 
   private readonly onInput = (event: Event): void => {

@@ -30,6 +30,13 @@ describe("the query of a view", () => {
     expect(queryOf(filtered, "problems")).toEqual({ view: "problems" });
   });
 
+  it("is without noise in every tab but the problems", () => {
+    const narrowed = { ...state, hidesNoise: true };
+    expect(queryOf(narrowed, "commands")).toEqual({ view: "commands", hidesNoise: true });
+    expect(queryOf(narrowed, "flows")).toEqual({ view: "flows", hidesNoise: true });
+    expect(queryOf(narrowed, "problems")).toEqual({ view: "problems" });
+  });
+
   it("is narrowed to the selected time where rows have one", () => {
     const narrowed = { ...state, range: { from: 5, to: 9 } };
     expect(queryOf(narrowed, "commands")).toEqual({ view: "commands", range: { from: 5, to: 9 } });
