@@ -4,7 +4,7 @@
  */
 import { proxy, transfer, wrap } from "comlink";
 import EngineWorker from "../engine/worker?worker&inline";
-import type { EngineApi } from "../model/api";
+import type { EngineApi, ReportName, Reports } from "../model/api";
 
 /** Starts a worker; the engine in it lives as long as the page. */
 export function connectEngine(onFailure: (message: string) => void): EngineApi {
@@ -20,13 +20,21 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     close: () => remote.close(),
     query: (query, ticket) => remote.query(query, ticket),
     timeline: (buckets, ticket) => remote.timeline(buckets, ticket),
-    report: (name, narrowing) => remote.report(name, narrowing),
+    report: async (name, narrowing) => {
+      const report = await remote.report(name, narrowing);
+      return isReport(name, report) ? report : undefined;
+    },
     window: (view, ticket, start, count, reveal) => remote.window(view, ticket, start, count, reveal),
     inspect: (id, reveal) => remote.inspect(id, reveal),
     value: (request) => remote.value(request),
   };
   engine.provideUnpacker(startUnpacker).catch(() => undefined);
   return engine;
+}
+
+/** Comlink's types forget that what comes back depends on what is asked; the engine's do not (engine/session.ts). */
+function isReport<Name extends ReportName>(_name: Name, report: Reports[ReportName] | undefined): report is Reports[Name] {
+  return report !== undefined;
 }
 
 async function startUnpacker(): Promise<MessagePort> {

@@ -44,6 +44,14 @@ export class LatencyHistogram {
     this.totals[bucket] = (this.totals[bucket] ?? 0) + 1;
   }
 
+  /** Adds the second half of the buckets to the first. */
+  fold(): void {
+    for (const counts of [this.cells, this.totals]) {
+      const half = counts.length / 2;
+      for (let index = 0; index < half; index++) counts[index] = (counts[index] ?? 0) + (counts[index + half] ?? 0);
+    }
+  }
+
   /** For each share (ascending, above 0) its percentile in every bucket by nearest rank, in nanoseconds; NaN in a bucket without latencies. */
   percentiles(shares: readonly number[]): Float64Array<ArrayBuffer>[] {
     const results = shares.map(() => new Float64Array(this.buckets).fill(NaN));

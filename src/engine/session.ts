@@ -3,12 +3,13 @@
  * capture can be mixed in; it may be asked while it loads.
  */
 import { Counter, Table } from "../../assembly/schema";
-import { type CommandRow, type FlowRow, type Narrowing, type ProblemRow, type Query, type QueryResult, type ReportName, type Reports, type RowWindow, type View, WINDOW_CAP } from "../model/api";
+import { type CommandRow, type FlowRow, type Narrowing, type ProblemRow, type Query, type QueryResult, type ReportName, type Reports, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
 import { type Capture, epochOf } from "./capture";
 import type { FilterContext } from "./filter";
 import { Inspector } from "./details";
 import { ExchangeReader } from "./exchanges";
 import { Labels } from "./labels";
+import { latencyOf } from "./latency";
 import { overviewOf } from "./overview";
 import { NaturalOrder } from "./natural-order";
 import { matchingCommands, runQuery, totalRows } from "./query";
@@ -19,7 +20,9 @@ import { FlowColumn, CommandColumn } from "../../assembly/schema";
 import { type Decoder, rowId } from "./wasm";
 
 /** How each report is worked out, over rows of COMMANDS. */
-const REPORTS: { readonly [Name in ReportName]: (decoder: Decoder, labels: Labels, ids: Uint32Array) => Reports[Name] } = { overview: overviewOf };
+const REPORTS: { readonly [Name in ReportName]: (decoder: Decoder, labels: Labels, ids: Uint32Array, range: TimeRange | undefined, end: number) => Reports[Name] } = {
+  overview: overviewOf, latency: latencyOf,
+};
 
 export interface Answer {
   readonly ticket: number;
@@ -68,7 +71,9 @@ export class Session {
   report<Name extends ReportName>(name: Name, narrowing: Narrowing): Reports[Name] {
     const tally = { noise: 0 };
     const ids = matchingCommands({ ...this.filterContext, tally }, narrowing);
-    return { ...REPORTS[name](this.capture.decoder, this.labels, ids), noise: tally.noise };
+    // While loading, charts over time reach as far as the timeline does.
+    const end = (this.labels.settled ? undefined : this.timelineCounter.end) ?? this.count(Counter.LAST_TIME);
+    return { ...REPORTS[name](this.capture.decoder, this.labels, ids, narrowing.range, end), noise: tally.noise };
   }
 
   timeline(buckets: number): TimelineCounts {

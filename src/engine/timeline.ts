@@ -33,6 +33,13 @@ export class TimelineCounter {
 
   constructor(private readonly decoder: Decoder) {}
 
+  /** Where the capture is expected to end, to the last nanosecond of its bucket; undefined once it is loaded. */
+  get end(): number | undefined {
+    if (this.counting === undefined) return undefined;
+    const { start, width, count } = this.counting.grid;
+    return start + width * count - 1;
+  }
+
   /** At most `buckets` of them. `share`: how much of the capture is decoded, 1 for all. */
   count(buckets: number, share: number): TimelineCounts {
     const counting = this.suitable(buckets, share);

@@ -4,6 +4,7 @@
  */
 import type { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
 import type { Filter } from "./filter/ast";
+import type { Latency } from "./latency";
 import type { Missing } from "./missing";
 import type { Overview } from "./overview";
 
@@ -49,6 +50,7 @@ export interface Query extends Narrowing {
 /** What is worked out over the commands that a tab looks at, by the tab's name. */
 export interface Reports {
   readonly overview: Overview;
+  readonly latency: Latency;
 }
 export type ReportName = keyof Reports;
 

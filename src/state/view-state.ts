@@ -15,7 +15,7 @@ export const VIEWS: readonly View[] = ["commands", "flows", "problems"];
 /** A table, or a report over the commands. */
 export type Tab = View | ReportName;
 /** In their order on the page. */
-export const TABS: readonly Tab[] = ["overview", "commands", "flows", "problems"];
+export const TABS: readonly Tab[] = ["overview", "latency", "commands", "flows", "problems"];
 
 /** The table that a tab is; undefined for a report. */
 export function tableOf(tab: Tab): View | undefined {
@@ -111,7 +111,7 @@ const FRESH = {
   range: undefined,
   timeline: undefined,
   sorts: NO_SORTS,
-  found: { overview: NOTHING_FOUND, commands: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND },
+  found: { overview: NOTHING_FOUND, latency: NOTHING_FOUND, commands: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND },
   reports: {},
   details: { is: "closed" },
 } as const satisfies Partial<ViewState>;

@@ -193,6 +193,7 @@ export class App extends LitElement {
   private viewTemplate(shown: ViewState): TemplateResult {
     const view = tableOf(shown.tab);
     if (view !== undefined) return this.tableTemplate(view, shown);
+    if (shown.tab === "latency") return html`<rl-latency .report=${shown.reports.latency} .context=${this.cellContext}></rl-latency>`;
     return html`<rl-overview .report=${shown.reports.overview} .context=${this.cellContext}></rl-overview>`;
   }
 

@@ -5,7 +5,7 @@
 import { formatCount, formatPlural } from "../model/units";
 import { countOf, type Tab, type ViewState } from "../state/view-state";
 
-export const TAB_LABELS: Readonly<Record<Tab, string>> = { overview: "Overview", commands: "Commands", flows: "Flows", problems: "Problems" };
+export const TAB_LABELS: Readonly<Record<Tab, string>> = { overview: "Overview", latency: "Latency", commands: "Commands", flows: "Flows", problems: "Problems" };
 
 export interface EmptyText {
   readonly title: string;

@@ -7,6 +7,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 const PARTS = {
   timeline: { label: "The timeline", load: () => import("./timeline") },
   overview: { label: "The overview", load: () => import("./overview") },
+  latency: { label: "The latencies", load: () => import("./latency") },
   filter: { label: "The filter", load: () => import("../model/filter/parse") },
   help: { label: "The help", load: () => import("./help") },
   menu: { label: "The menu of cells", load: () => import("./cell-menu") },
@@ -14,7 +15,7 @@ const PARTS = {
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly load: () => Promise<unknown> }>>;
 
 export type PartName = keyof typeof PARTS;
-const NAMES: readonly PartName[] = ["timeline", "details", "menu", "filter", "overview", "help"];
+const NAMES: readonly PartName[] = ["timeline", "details", "menu", "filter", "overview", "latency", "help"];
 
 /** What shows that somebody is about to open a capture. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;

@@ -33,7 +33,7 @@ export interface SessionListener {
 export class Session {
   readonly sources: Readonly<Record<View, RowSource>>;
   private readonly queries: Readonly<Record<View, Latest>> = { commands: new Latest(), flows: new Latest(), problems: new Latest() };
-  private readonly reports: Readonly<Record<ReportName, Latest>> = { overview: new Latest() };
+  private readonly reports: Readonly<Record<ReportName, Latest>> = { overview: new Latest(), latency: new Latest() };
   private readonly timelines = new Latest();
   private readonly inspections = new Latest();
   private readonly openings = new Latest();
@@ -255,7 +255,7 @@ export class Session {
     this.shownRun = run;
     this.inspections.forget();
     this.timelines.forget();
-    this.reports.overview.forget();
+    for (const report of Object.values(this.reports)) report.forget();
     for (const view of VIEWS) {
       this.queries[view].forget();
       this.sources[view].reset(-1, 0);
@@ -277,7 +277,7 @@ export class Session {
     const { tab } = this.store.state;
     const view = tableOf(tab);
     if (view !== undefined) await this.runQuery(view, isOther);
-    else if (tab === "overview") await this.runReport(tab);
+    else if (tab === "overview" || tab === "latency") await this.runReport(tab);
   }
 
   private async runReport(name: ReportName): Promise<void> {

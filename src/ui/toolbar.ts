@@ -184,6 +184,7 @@ export class Toolbar extends LitElement {
 const COMMANDS_HINT = "Filter: text, or cmd == GET && latency > 5ms";
 const FILTER_HINTS: Readonly<Record<Tab, string>> = {
   overview: COMMANDS_HINT,
+  latency: COMMANDS_HINT,
   commands: COMMANDS_HINT,
   flows: "Filter: text, client == 10.0.0.0/8, status == error",
   problems: "Problems are not filtered",
