@@ -173,8 +173,8 @@ function flagged(decoder: Decoder, flag: (typeof FLAG_VALUES)[number] | undefine
   return looking(decoder, CommandColumn.FLAGS, found);
 }
 
-/** By name: what the command is, by its definition. */
-function namesThat(decoder: Decoder, flag: "read" | "write" | "noise"): Uint8Array {
+/** By row of NAMES, in the place after its own: what the command is, by its definition. */
+export function namesThat(decoder: Decoder, flag: "read" | "write" | "noise"): Uint8Array {
   const flags = new Map(commandDefinitions().map((definition) => [definition.name, definition.flags]));
   const names = decoder.rows(Table.NAMES);
   const found = new Uint8Array(1 + names);

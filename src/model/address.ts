@@ -6,6 +6,11 @@ export function endpointText(words: readonly [number, number, number, number], p
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
+/** The host of an endpoint as text: `10.0.0.7` of `10.0.0.7:51234`, `::1` of `[::1]:51234`. */
+export function withoutPort(endpoint: string): string {
+  return endpoint.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+}
+
 /** An address alone, IPv4 in its own form. */
 export function addressText(words: readonly [number, number, number, number]): string {
   const [first, second, third, last] = words;

@@ -69,6 +69,14 @@ export function formatPlural(count: number, one: string, many = `${one}s`): stri
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** A part of a whole as `12.3 %`; what is not nothing is never `0.0 %`, and what is not all never `100.0 %`. Empty without a whole. */
+export function formatShare(part: number, whole: number): string {
+  if (!(whole > 0)) return "";
+  if (part <= 0) return "0 %";
+  if (part >= whole) return "100 %";
+  return `${Math.max(0.1, Math.min(99.9, (100 * part) / whole)).toFixed(1)} %`;
+}
+
 /** Seconds with nine decimals, signed when negative: `12.000131000`. `plus` writes a sign in front of the others too. */
 export function formatSeconds(nanoseconds: number, plus = false): string {
   if (!Number.isFinite(nanoseconds)) return "";

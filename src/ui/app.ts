@@ -65,6 +65,7 @@ export class App extends LitElement {
   private readonly address = new ViewAddress(this, this.store, (view) => this.session?.applyView(view));
   private readonly helpRef = createRef<HTMLElement>();
   private readonly tableRef = createRef<Table>();
+  private readonly reportRef = createRef<HTMLElement>();
   private readonly toolbarRef = createRef<Toolbar>();
   private readonly inputRef = createRef<HTMLInputElement>();
   private readonly folderRef = createRef<HTMLInputElement>();
@@ -141,6 +142,7 @@ export class App extends LitElement {
         @go-to-row=${(event: UiEvent<"go-to-row">) => this.tableRef.value?.goTo(event.detail - 1)}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
         @open-row=${(event: UiEvent<"open-row">) => this.openRow(event.detail)}
+        @inspect-row=${(event: UiEvent<"inspect-row">) => void this.session?.inspect(event.detail)}
         @move-row=${(event: UiEvent<"move-row">) => this.follow(event.detail)}
         @close-details=${this.closeDetails}
       >
@@ -194,7 +196,11 @@ export class App extends LitElement {
     const view = tableOf(shown.tab);
     if (view !== undefined) return this.tableTemplate(view, shown);
     if (shown.tab === "latency") return html`<rl-latency .report=${shown.reports.latency} .context=${this.cellContext}></rl-latency>`;
-    return html`<rl-overview .report=${shown.reports.overview} .context=${this.cellContext}></rl-overview>`;
+    return html`<rl-overview
+      ${ref(this.reportRef)}
+      .report=${shown.reports.overview} .context=${this.cellContext} .opened=${shown.details.is === "closed" ? undefined : shown.details.id}
+      ?loading=${shown.load === "loading"}
+    ></rl-overview>`;
   }
 
   private tableTemplate(view: View, shown: ViewState): TemplateResult {
@@ -310,7 +316,7 @@ export class App extends LitElement {
 
   private readonly closeDetails = (): void => {
     this.session?.closeDetails();
-    this.tableRef.value?.focus({ preventScroll: true });
+    (this.tableRef.value ?? this.reportRef.value)?.focus({ preventScroll: true });
   };
 
   private readonly onTabKey = (event: KeyboardEvent): void => {

@@ -54,6 +54,8 @@ export interface UiEvents {
   readonly "move-row": AnyRow;
   /** A row was opened by click, double click or Enter. */
   readonly "open-row": AnyRow;
+  /** An exchange of a report is to open its details. */
+  readonly "inspect-row": RowId;
   /** A figure is followed to its rows: commands that the present filter keeps and this one too. */
   readonly "show-rows": string;
   /** The same for the table that is shown, whichever that is. */

@@ -17,8 +17,9 @@ import { Marks } from "./marks";
 
 /** While loading, rows are asked for anew this often at most. */
 const REFRESH_MS = 250;
-/** A report goes over all rows, in the time of the worker that loads. */
+/** A report goes over all rows, in the time of the worker that loads: it is asked for anew this often at most, and takes this share of the time. */
 const REPORT_MS = 1000;
+const REPORT_SHARE = 1 / 8;
 /** Of the timeline: bars that can be told apart on a small screen, and hit with a pointer. */
 const BUCKETS = 400;
 
@@ -41,7 +42,7 @@ export class Session {
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
   /** How the capture that is opened first is to be seen. */
   firstView: Fragment | undefined;
-  private reportedAt = -Infinity;
+  private nextReport = -Infinity;
   private lastMessage = 0;
   /** The files that are open, to be opened again with other settings. */
   private files: readonly File[] = [];
@@ -225,7 +226,7 @@ export class Session {
     this.showRun(progress.run);
     this.refreshTimer ??= setTimeout(() => {
       this.refreshTimer = undefined;
-      if (tableOf(this.store.state.tab) !== undefined || performance.now() - this.reportedAt > REPORT_MS) void this.refresh(false);
+      if (tableOf(this.store.state.tab) !== undefined || performance.now() > this.nextReport) void this.refresh(false);
       void this.askTimeline();
     }, REFRESH_MS);
   }
@@ -282,10 +283,13 @@ export class Session {
 
   private async runReport(name: ReportName): Promise<void> {
     if (this.shownRun === 0) return;
-    this.reportedAt = performance.now();
+    const asked = performance.now();
+    this.nextReport = asked + REPORT_MS;
     try {
       const report = await this.reports[name].ask(() => this.engine.report(name, narrowingOf(this.store.state, name)));
       if (report === undefined) return;
+      const answered = performance.now();
+      this.nextReport = Math.max(asked + REPORT_MS, answered + (answered - asked) / REPORT_SHARE);
       this.marks.answered();
       const { found, reports } = this.store.state;
       const { count, total, noise = 0 } = report;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addToEpoch, formatBytes, formatCount, formatDateTime, formatDuration, formatPlural, formatSeconds, formatTimeOfDay } from "../../../src/model/units";
+import { addToEpoch, formatBytes, formatCount, formatDateTime, formatDuration, formatPlural, formatSeconds, formatShare, formatTimeOfDay } from "../../../src/model/units";
 
 const epoch = { seconds: 1_795_465_831, nanoseconds: 464_672_000 };
 
@@ -29,6 +29,10 @@ describe("counts", () => {
 
   it("agree with their noun", () => {
     expect([formatPlural(1, "row"), formatPlural(2000, "row"), formatPlural(2, "query", "queries")]).toEqual(["1 row", "2,000 rows", "2 queries"]);
+  });
+
+  it("writes parts of a whole, and neither nothing nor all where it is not", () => {
+    expect([formatShare(1, 8), formatShare(0, 5), formatShare(5, 5), formatShare(1, 1e6), formatShare(999_999, 1e6), formatShare(0, 0)]).toEqual(["12.5 %", "0 %", "100 %", "0.1 %", "99.9 %", ""]);
   });
 });
 

@@ -1,0 +1,183 @@
+/**
+ * What one pass over rows of COMMANDS finds for the Overview: sums by key and by connection, counts by status, the busiest second, all
+ * latencies, and the few greatest rows. Columns are read part by part, and nothing is sorted but the latencies.
+ */
+import { CommandColumn, CommandPlace, NO_LATENCY, RowFlag, Status, Table } from "../../assembly/schema";
+import { TOP, type SummedFigures } from "../model/overview";
+import { messageBytes, placeColumn } from "./command-places";
+import { GroupLatencies, LatencySample, SortedLatencies } from "./group-latencies";
+import { Top } from "./top";
+import { allRows, CHUNK_ROWS, type Decoder } from "./wasm";
+
+/** Figures of a key or a connection lie side by side, since a row touches all of them: one line of cache and not four. */
+const FIGURES = 4;
+
+/** Sums by what rows have in common, a row of another table. */
+export class Sums {
+  private readonly figures: Float64Array;
+
+  /** `numbers`: how many there are; rows that have none are added to the number after them. */
+  constructor(readonly numbers: number) {
+    this.figures = new Float64Array((numbers + 1) * FIGURES);
+  }
+
+  add(cells: Uint32Array, { status, request, reply, time }: Part, count: number): void {
+    const { figures, numbers } = this;
+    const error: number = Status.ERROR;
+    for (let index = 0; index < count; index++) {
+      const at = Math.min(cells[index] ?? 0, numbers) * 4;
+      figures[at] = (figures[at] ?? 0) + 1;
+      figures[at + 1] = (figures[at + 1] ?? 0) + (status[index] === error ? 1 : 0);
+      figures[at + 2] = (figures[at + 2] ?? 0) + (request[index] ?? 0) + (reply[index] ?? 0);
+      figures[at + 3] = (figures[at + 3] ?? 0) + (time[index] ?? 0);
+    }
+  }
+
+  of(number: number): SummedFigures {
+    const [count = 0, errors = 0, bytes = 0, time = 0] = this.figures.subarray(number * FIGURES, (number + 1) * FIGURES);
+    return { count, errors, bytes, time };
+  }
+
+  /** The numbers with the greatest sums of a figure, by its place among the figures. */
+  top(figure: 2 | 3): readonly number[] {
+    const top = new Top(TOP);
+    for (let number = 0; number < this.numbers; number++) top.offer(number, this.figures[number * FIGURES + figure] ?? 0);
+    return top.ids;
+  }
+
+  /** Those that have rows. */
+  used(): Uint32Array {
+    return allRows(this.numbers).filter((number) => this.figures[number * FIGURES] !== 0);
+  }
+}
+
+/** Columns of as many rows as are looked at together. */
+class Part {
+  readonly name = words();
+  readonly status = words();
+  readonly flags = words();
+  readonly flow = words();
+  readonly key = words();
+  readonly state = words();
+  readonly request = words();
+  readonly reply = words();
+  readonly word = words();
+  readonly start = new Float64Array(CHUNK_ROWS);
+  /** Latencies, 0 where there is none, and of what waits by design. */
+  readonly time = new Float64Array(CHUNK_ROWS);
+
+  read(decoder: Decoder, rows: Uint32Array): void {
+    const columns = [
+      [CommandColumn.NAME, this.name], [CommandColumn.STATUS, this.status], [CommandColumn.FLAGS, this.flags], [CommandColumn.FLOW, this.flow],
+      [CommandColumn.KEY, this.key], [CommandColumn.STATE, this.state], [CommandColumn.LATENCY, this.word],
+    ] as const;
+    for (const [column, into] of columns) decoder.words(Table.COMMANDS, column, rows, into);
+    messageBytes(decoder, CommandPlace.REQUEST_BYTES, rows, this.request);
+    messageBytes(decoder, CommandPlace.REPLY_BYTES, rows, this.reply);
+    decoder.numbers(Table.COMMANDS, CommandColumn.TIME, rows, this.start);
+  }
+}
+
+function words(): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(CHUNK_ROWS);
+}
+
+export class OverviewSums {
+  readonly keys: Sums;
+  readonly flows: Sums;
+  /** By row of FLOWS: the connection's state with its last command, a row of STATES. */
+  readonly states: Uint32Array;
+  /** By status, then those of lookups by status. */
+  readonly statuses = new Uint32Array(16);
+  blocking = 0;
+  pipelined = 0;
+  /** Nanoseconds since the first frame; NaN where no row has a time. */
+  first = NaN;
+  last = NaN;
+  /** The second that most rows began in. */
+  peak = { second: 0, count: 0 };
+  /** Group 0: of what does not wait by design, group 1: of what does. */
+  readonly latencies: GroupLatencies;
+  readonly slowest = new Top(TOP);
+  readonly biggestReplies = new Top(TOP);
+  readonly biggestRequests = new Top(TOP);
+  /** Rows of the second that is being counted. */
+  private now = { second: NaN, count: 0 };
+
+  /** `rows`: of COMMANDS, in their order of time. `lookups`: by row of NAMES 1 where nil says that there is none. */
+  constructor(decoder: Decoder, rows: Uint32Array, lookups: Uint8Array) {
+    this.keys = new Sums(decoder.rows(Table.KEYS));
+    this.flows = new Sums(decoder.rows(Table.FLOWS));
+    this.states = new Uint32Array(this.flows.numbers);
+    const sample = new LatencySample(rows.length);
+    const wide = decoder.rows(Table.WIDE) > 0 ? placeColumn(decoder, CommandPlace.LATENCY) : undefined;
+    const part = new Part();
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+      const ids = rows.subarray(from, from + CHUNK_ROWS);
+      const count = ids.length;
+      part.read(decoder, ids);
+      this.count(part, count, lookups);
+      this.takeTimes(part, count);
+      const { flags, word, time } = part;
+      sample.add(flags, word, count);
+      const none = NO_LATENCY;
+      for (let index = 0; index < count; index++) {
+        const latency = word[index] ?? 0;
+        time[index] = latency === none || flags[index] === 1 ? 0 : latency;
+        if (latency !== none || wide === undefined) continue;
+        const long = wide.at(ids[index] ?? 0);
+        sample.addLong(flags[index] ?? 0, long);
+        if (flags[index] === 0 && long > 0) time[index] = long;
+      }
+      this.keys.add(part.key, part, count);
+      this.flows.add(part.flow, part, count);
+      for (let index = 0; index < count; index++) {
+        const id = ids[index] ?? 0;
+        this.slowest.offer(id, time[index] ?? 0);
+        this.biggestRequests.offer(id, part.request[index] ?? 0);
+        this.biggestReplies.offer(id, part.reply[index] ?? 0);
+      }
+    }
+    let sorted: SortedLatencies | undefined;
+    this.latencies = new GroupLatencies(() => (sorted ??= new SortedLatencies(sample, 2)), Uint32Array.of(0, 1));
+  }
+
+  /** Counts what is told by flags, which are made those of latencies: 1 for what waits by design, else 0. */
+  private count({ name, status, flags, flow, state }: Part, count: number, lookups: Uint8Array): void {
+    const { statuses, states } = this;
+    const [isBlocking, isPipelined]: readonly [number, number] = [RowFlag.BLOCKING, RowFlag.PIPELINED];
+    let [blocking, pipelined] = [0, 0];
+    for (let index = 0; index < count; index++) {
+      const of = (status[index] ?? 0) + 8 * (lookups[name[index] ?? 0] ?? 0);
+      statuses[of] = (statuses[of] ?? 0) + 1;
+      const bits = flags[index] ?? 0;
+      const waits = (bits & isBlocking) === 0 ? 0 : 1;
+      blocking += waits;
+      pipelined += (bits & isPipelined) === 0 ? 0 : 1;
+      flags[index] = waits;
+      states[flow[index] ?? 0] = state[index] ?? 0;
+    }
+    this.blocking += blocking;
+    this.pipelined += pipelined;
+  }
+
+  private takeTimes({ start }: Part, count: number): void {
+    let { second, count: inSecond } = this.now;
+    let { count: most } = this.peak;
+    let busiest = this.peak.second;
+    for (let index = 0; index < count; index++) {
+      const time = start[index] ?? NaN;
+      const begun = Math.floor(time / 1e9);
+      if (begun !== second) {
+        // A row without a time is nowhere.
+        if (Number.isNaN(time)) continue;
+        if (Number.isNaN(this.first)) this.first = time;
+        [second, inSecond] = [begun, 0];
+      }
+      this.last = time;
+      if (++inSecond > most) [most, busiest] = [inSecond, second];
+    }
+    this.now = { second, count: inSecond };
+    this.peak = { second: busiest, count: most };
+  }
+}
