@@ -3,20 +3,23 @@ import { CommandColumn, CommandPlace, Counter, FlowColumn, Kind, NO_NAME, Status
 import { withoutPort } from "../model/address";
 import {
   CLIENT_NAMES, LOOKUPS, TOP,
-  type ClientFigures, type ExchangeFigures, type KeyFigures, type LatencyFigures, type NamedFigures, type Overview, type OverviewTotals, type SummedFigures,
+  type ClientFigures, type ErrorFigures, type ExchangeFigures, type KeyFigures, type LatencyFigures, type NamedFigures, type Overview, type OverviewTotals, type SummedFigures,
 } from "../model/overview";
 import { placeColumn } from "./command-places";
+import { type CodeCount, countErrors, OTHER_CODES } from "./error-codes";
+import type { ExchangeReader } from "./exchanges";
 import { namesThat } from "./filter";
 import type { GroupLatencies } from "./group-latencies";
 import { groupCommands } from "./groups";
 import type { Labels } from "./labels";
 import { OverviewSums, type Sums } from "./overview-sums";
+import { CELL_LIMITS, rowTexts } from "./row-texts";
 import { filterByCell } from "./text-filter";
 import { Top } from "./top";
 import { type Decoder, rowId } from "./wasm";
 
-/** `ids`: rows of COMMANDS, in their order of time. */
-export function overviewOf(decoder: Decoder, labels: Labels, ids: Uint32Array): Overview {
+/** `ids`: rows of COMMANDS, in their order of time. Lines of errors are read back from the file. */
+export async function overviewOf(decoder: Decoder, labels: Labels, ids: Uint32Array, reader: ExchangeReader): Promise<Overview> {
   const rows = filterByCell(decoder, Table.COMMANDS, CommandColumn.KIND, ids, Kind.COMMAND);
   const lookups = Uint8Array.from({ length: decoder.rows(Table.NAMES) }, (_, name) => Number(LOOKUPS.includes(labels.name(name) ?? "")));
   const sums = new OverviewSums(decoder, rows, lookups);
@@ -35,7 +38,8 @@ export function overviewOf(decoder: Decoder, labels: Labels, ids: Uint32Array): 
   };
   const exchanges = ({ ids: top }: Top): ExchangeFigures[] => top.map((id) => exchangeOf(decoder, labels, id));
   const { list: clients, count: clientCount, connections } = clientsOf(decoder, labels, sums);
-  return {
+  const codes = countErrors(decoder, rows);
+  const report: Omit<Overview, "errors"> = {
     count: rows.length,
     total: decoder.counter(Counter.COMMANDS),
     others: ids.length - rows.length,
@@ -49,7 +53,18 @@ export function overviewOf(decoder: Decoder, labels: Labels, ids: Uint32Array): 
     slowest: exchanges(sums.slowest),
     biggestReplies: exchanges(sums.biggestReplies),
     biggestRequests: exchanges(sums.biggestRequests),
+    errorCount: codes.length,
   };
+  // At last: from here on the tables may grow.
+  return { ...report, errors: await errorsOf(labels, codes.slice(0, TOP), reader) };
+}
+
+async function errorsOf(labels: Labels, codes: readonly CodeCount[], reader: ExchangeReader): Promise<ErrorFigures[]> {
+  const examples = await reader.readAll(Uint32Array.from(codes, ({ example }) => example), CELL_LIMITS);
+  return codes.map(({ code, count, example }, index): ErrorFigures => {
+    const read = examples[index];
+    return { code: labels.text(code) ?? OTHER_CODES, count, example: rowId(example), line: read === undefined ? "" : rowTexts(read, 0, false).reply };
+  });
 }
 
 function totalsOf(sums: OverviewSums, figures: readonly NamedFigures[]): Omit<OverviewTotals, "connections" | "reads" | "writes"> {

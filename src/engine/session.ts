@@ -19,9 +19,21 @@ import { commandRow, flowRow, nameWords, problemRow } from "./window";
 import { FlowColumn, CommandColumn } from "../../assembly/schema";
 import { type Decoder, rowId } from "./wasm";
 
-/** How each report is worked out, over rows of COMMANDS. */
-const REPORTS: { readonly [Name in ReportName]: (decoder: Decoder, labels: Labels, ids: Uint32Array, range: TimeRange | undefined, end: number) => Reports[Name] } = {
-  overview: overviewOf, latency: latencyOf,
+/** What reports are worked out from. */
+interface ReportInput {
+  readonly decoder: Decoder;
+  readonly labels: Labels;
+  readonly reader: ExchangeReader;
+  /** Rows of COMMANDS, in their order of time. */
+  readonly ids: Uint32Array;
+  readonly range: TimeRange | undefined;
+  /** Where time ends, or may end while the capture loads. */
+  readonly end: number;
+}
+
+const REPORTS: { readonly [Name in ReportName]: (input: ReportInput) => Reports[Name] | Promise<Reports[Name]> } = {
+  overview: ({ decoder, labels, ids, reader }) => overviewOf(decoder, labels, ids, reader),
+  latency: ({ decoder, labels, ids, range, end }) => latencyOf(decoder, labels, ids, range, end),
 };
 
 export interface Answer {
@@ -68,12 +80,13 @@ export class Session {
     return { count: ids.length, total, noise: tally.noise };
   }
 
-  report<Name extends ReportName>(name: Name, narrowing: Narrowing): Reports[Name] {
+  async report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name]> {
     const tally = { noise: 0 };
     const ids = matchingCommands({ ...this.filterContext, tally }, narrowing);
     // While loading, charts over time reach as far as the timeline does.
     const end = (this.labels.settled ? undefined : this.timelineCounter.end) ?? this.count(Counter.LAST_TIME);
-    return { ...REPORTS[name](this.capture.decoder, this.labels, ids, narrowing.range, end), noise: tally.noise };
+    const { labels, reader, capture: { decoder } } = this;
+    return { ...(await REPORTS[name]({ decoder, labels, reader, ids, range: narrowing.range, end })), noise: tally.noise };
   }
 
   timeline(buckets: number): TimelineCounts {

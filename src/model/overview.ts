@@ -87,6 +87,15 @@ export interface ClientFigures extends SummedFigures {
 }
 export const CLIENT_NAMES = 4;
 
+export interface ErrorFigures {
+  /** First word of the error's line, as the filter's field `error` takes it. */
+  readonly code: string;
+  readonly count: number;
+  /** The first that ended so, and its line. */
+  readonly example: RowId;
+  readonly line: string;
+}
+
 /** One exchange among the slowest or the biggest. */
 export interface ExchangeFigures {
   readonly id: RowId;
@@ -119,6 +128,10 @@ export interface Overview extends Counted {
   readonly keysByTime: readonly KeyFigures[];
   /** How many distinct first keys there are. */
   readonly keyCount: number;
+  /** Most frequent first. */
+  readonly errors: readonly ErrorFigures[];
+  /** How many codes there are. */
+  readonly errorCount: number;
   /** Without those that wait by design. */
   readonly slowest: readonly ExchangeFigures[];
   readonly biggestReplies: readonly ExchangeFigures[];

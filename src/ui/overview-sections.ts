@@ -2,7 +2,7 @@
 import { withoutPort } from "../model/address";
 import type { RowId } from "../model/api";
 import { writeComparison } from "../model/filter/write";
-import type { ClientFigures, ExchangeFigures, KeyFigures, NamedFigures, Overview } from "../model/overview";
+import type { ClientFigures, ErrorFigures, ExchangeFigures, KeyFigures, NamedFigures, Overview } from "../model/overview";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../model/units";
 import type { FigureColumn } from "./figures";
 import { durationText, timeHint, timeText, type CellContext } from "./format";
@@ -59,6 +59,16 @@ export function clientColumns(report: Overview, { hostNames }: CellContext): rea
     },
     { label: "Bytes", title: "Bytes of requests and replies", is: "number", text: ({ bytes }) => formatBytes(bytes), leads: rows, order: ({ bytes }) => bytes },
     { label: "Time", title: TIME_HINT, is: "number", text: ({ time }) => (time === 0 ? "" : formatDuration(time)), leads: rows, order: ({ time }) => time },
+  ];
+}
+
+export function errorColumns(report: Overview): readonly FigureColumn<ErrorFigures>[] {
+  const rows = ({ code }: ErrorFigures): Lead => commandRows(report, writeComparison("error", "==", code));
+  return [
+    { label: "Error", title: "First word of the server's line", is: "name", text: ({ code }) => code, leads: rows },
+    { label: "Example", title: "Line of the first one", is: "text", text: ({ line }) => line, hint: ({ line }) => line, leads: ({ example }) => ({ details: example }) },
+    { label: "Count", title: "Commands that ended so", is: "number", text: ({ count }) => formatCount(count), leads: rows, share: ({ count }) => count / report.totals.errors },
+    { label: "Share", title: "Of all errors that are looked at", is: "number", text: ({ count }) => formatShare(count, report.totals.errors), leads: rows },
   ];
 }
 

@@ -71,7 +71,7 @@ function timeTotals(report: Overview): Total[] {
     { label: "Span", hint: "From the first of these commands to the last", text: Number.isNaN(first) ? "–" : formatDuration(last - first), lead: commandRows(report) },
     { label: "Mean", hint: "Commands in a second of that span", text: seconds > 0 ? rateText(count / seconds) : "–", lead: commandRows(report) },
     {
-      label: "Peak second", hint: "Commands in the busiest second, in whole seconds from the capture's first frame", text: peak.count === 0 ? "–" : formatCount(peak.count), more: peak.count === 0 ? "" : `at ${second} s`,
+      label: "Peak second", hint: "Commands in the busiest second, and which it is, in whole seconds from the capture's first frame", text: peak.count === 0 ? "–" : formatCount(peak.count), more: peak.count === 0 ? "" : `${second} s`,
       lead: peak.count === 0 ? undefined : commandRows(report, `time >= ${second}s`, `time < ${second + 1}s`),
     },
   ];

@@ -62,6 +62,7 @@ export const overviewStyles = css`
 
   dt {
     color: var(--rl-text-quiet);
+    white-space: nowrap;
   }
 
   dd {
@@ -211,6 +212,10 @@ export const overviewStyles = css`
   .replies td.name .figure,
   .requests td.name .figure {
     max-width: 20ch;
+  }
+
+  .errors td.name .figure {
+    color: var(--rl-bad);
   }
 
   tbody tr:hover {

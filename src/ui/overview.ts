@@ -8,7 +8,7 @@ import { controlStyles } from "./controls.styles";
 import { figuresTemplate, setTabStops, type FigureSort } from "./figures";
 import { FIRST_CONTEXT, type CellContext } from "./format";
 import { leadTemplate } from "./leads";
-import { clientColumns, commandColumns, exchangeColumns, keyColumns, TIME_HINT } from "./overview-sections";
+import { clientColumns, commandColumns, errorColumns, exchangeColumns, keyColumns, TIME_HINT } from "./overview-sections";
 import { totalsTemplate } from "./overview-totals";
 import { overviewStyles } from "./overview.styles";
 
@@ -65,6 +65,9 @@ export class Overview extends LitElement {
           columns: clientColumns(report, this.context), rows: report.clients, label: "Clients", sort: this.clientSort, onSort: (sort) => (this.clientSort = sort),
         }))}
         ${this.keysTemplate(report, "bytes")} ${this.keysTemplate(report, "time")}
+        ${section("errors", "Errors", report.errors.length === 0 ? "" : ofAll(report.errors.length, report.errorCount), "By the first word of the server's line", report.errors.length === 0
+          ? none("No command ended in an error.")
+          : figuresTemplate({ columns: errorColumns(report), rows: report.errors, label: "Errors", isOpened: ({ example }) => example === this.opened }))}
         ${this.exchangesTemplate("slowest", "Slowest", "latency", report.slowest, "Commands that wait by design are not among them", "No command has a latency.")}
         ${this.exchangesTemplate("replies", "Biggest replies", "replyBytes", report.biggestReplies, "By bytes on the wire", "No command has a reply.")}
         ${this.exchangesTemplate("requests", "Biggest requests", "requestBytes", report.biggestRequests, "By bytes on the wire", "No command has a request.")}
@@ -73,11 +76,11 @@ export class Overview extends LitElement {
   }
 
   /** Says that not all of the capture is looked at, and what is left out. */
-  private narrowedTemplate({ count, total, others }: Report): TemplateResult | typeof nothing {
+  private narrowedTemplate({ count, total, others, noise = 0 }: Report): TemplateResult | typeof nothing {
     const isNarrowed = count < total;
     if (!isNarrowed && others === 0) return nothing;
     return html`<p class="remarks">
-      ${isNarrowed ? html`<span data-narrowed>Only ${formatCount(count)} of ${formatPlural(total, "command")} (${formatShare(count, total)}): those that filter, time range and flow keep.</span>` : nothing}
+      ${isNarrowed ? html`<span data-narrowed>Only ${formatCount(count)} of ${formatPlural(total, "command")} (${formatShare(count, total)}): those that ${noise > 0 ? "are no noise, and that " : ""}filter, time range and flow keep.</span>` : nothing}
       ${others > 0 ? html`<span data-others>Not counted: ${leadTemplate({ rows: "kind != command" }, formatPlural(others, "row"), "Not counted:")} of deliveries, replication, MONITOR or replies without a request.</span>` : nothing}
     </p>`;
   }

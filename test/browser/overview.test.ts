@@ -113,6 +113,15 @@ describe("the overview", () => {
     expect(await first.evaluate((button) => button.matches(":focus"))).toBe(true);
   });
 
+  test("tells errors by their first word, with a line of each", async ({ app }) => {
+    await app.open(FILE);
+    await app.show("overview");
+    expect(await cells(app, "errors")).toEqual([["WRONGTYPE", "WRONGTYPE Operation against a key holding the wrong kind of value", "1", "100 %"]]);
+    await section(app, "errors").getByRole("button", { name: "WRONGTYPE, Count 1" }).click();
+    await app.hasRows(1);
+    expect(await app.text(0, "command")).toBe("LPUSH");
+  });
+
   test("sorts commands by their headings, and says how", async ({ app }) => {
     await app.open(FILE);
     await app.show("overview");

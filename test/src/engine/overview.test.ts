@@ -130,6 +130,15 @@ function compare(report: Overview, looked: readonly Row[], { rows: all, start }:
     expect(own.map(({ user }) => user)).toEqual(expect.arrayContaining([...users]));
   }
 
+  const codes = groupsBy(rows, (row) => (row.status === "error" ? row.reply?.text.split(" ", 1)[0] : undefined));
+  expect(report.errorCount).toBe(codes.length);
+  expect(report.errors.map((error) => error.count)).toEqual(greatest(codes.map(([, list]) => list.length)));
+  for (const { line, ...error } of report.errors) {
+    const [, list = []] = codes.find(([code]) => code === error.code) ?? [];
+    expect(error).toEqual({ code: error.code, count: list.length, example: list[0]?.id });
+    expect(line).toBe(list[0]?.reply?.text);
+  }
+
   const exchange = (row: Row): ExchangeFigures => ({
     id: rowId(row.id), time: Number(nanoseconds(row) - start), command: row.command ?? "", key: row.keys[0], client: row.client, clientHost: undefined, latency: row.latency_ns ?? NaN,
     requestBytes: row.request_bytes ?? 0, replyBytes: row.reply_bytes ?? 0,

@@ -9,7 +9,7 @@ import { formatCount } from "../../../src/model/units";
 import type { FigureColumn } from "../../../src/ui/figures";
 import { FIRST_CONTEXT } from "../../../src/ui/format";
 import type { Lead } from "../../../src/ui/leads";
-import { clientColumns, commandColumns, exchangeColumns, keyColumns } from "../../../src/ui/overview-sections";
+import { clientColumns, commandColumns, errorColumns, exchangeColumns, keyColumns } from "../../../src/ui/overview-sections";
 import { overviewTotals } from "../../../src/ui/overview-totals";
 import { openHeadless, type Headless } from "../../support/headless";
 import { mixedCapture } from "../../support/mixed-capture";
@@ -86,6 +86,10 @@ describe.each(CAPTURES)("figures of %s", (_, file) => {
       expect(await leading(keyColumns(report, keys, by), keys, "Key")).toEqual(keys.map(({ count }) => count));
       expect(await leading(keyColumns(report, keys, by), keys, "Errors")).toEqual(keys.map(({ errors }) => errors));
     }
+  });
+
+  it("lead from errors to their rows", async () => {
+    expect(await leading(errorColumns(report), report.errors, "Count")).toEqual(report.errors.map(({ count }) => count));
   });
 
   it("lead from exchanges to their details", () => {
