@@ -5,10 +5,10 @@
  * passed is never asked for. While a newer result is being fetched the rows of the older one stay, so that a table that loads or
  * is sorted anew does not flicker.
  */
-import type { CommandRow, FlowRow, ProblemRow, RowWindow } from "../model/api";
+import type { AnyRow, RowWindow } from "../model/api";
 
-export type AnyRow = CommandRow | FlowRow | ProblemRow;
-export type FetchWindow = (ticket: number, start: number, count: number) => Promise<RowWindow<AnyRow>>;
+export type { AnyRow } from "../model/api";
+export type FetchWindow = (ticket: number, start: number, count: number) => Promise<RowWindow>;
 
 /** Rows of one fetch: about a screen. Where rows are sorted by what they are, each may lie in another place of the file. */
 export const WINDOW_ROWS = 64;
@@ -124,7 +124,7 @@ export class RowSource {
     this.pending = new Set();
   }
 
-  private take(ticket: number, answer: RowWindow<AnyRow>): void {
+  private take(ticket: number, answer: RowWindow): void {
     if (answer.ticket !== ticket) return;
     if (this.stale && this.isOnScreen(answer.start)) {
       this.stale = false;

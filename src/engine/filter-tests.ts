@@ -3,10 +3,11 @@
  * row's own; the first place is that of rows that have none, as in text-filter.ts.
  */
 import { FlowColumn, NO_NAME, NONE, StateColumn, Table } from "../../assembly/schema";
-import { unescapeText } from "../model/escape";
+import { escapeBytes, unescapeText } from "../model/escape";
 import { globTest, type ByteTest } from "../model/filter/glob";
 import { holdsEndpoint, networkOf } from "../model/filter/network";
 import { lower } from "./byte-search";
+import { patternsOf } from "./key-patterns";
 import type { Labels } from "./labels";
 import { allRows, type Decoder } from "./wasm";
 
@@ -37,6 +38,18 @@ export function testStrings(decoder: Decoder, table: Table.NAMES | Table.KEYS, t
     const from = start[row] ?? 0;
     if (holds(bytes.subarray(from, from + size))) found[row + 1] = 1;
   }
+  return found;
+}
+
+/** By key: whether its pattern is the one, as it is shown. */
+export function testPatterns(decoder: Decoder, { text, isPattern }: TextTest): Uint8Array {
+  const { ofKey, names } = patternsOf(decoder);
+  const holds = isPattern ? globTest(new TextEncoder().encode(text), false) : undefined;
+  // As patterns are shown, whichever way the same bytes were typed.
+  const wanted = escapeBytes(unescapeText(text));
+  const isFound = names.map((name) => Number(holds?.(unescapeText(name)) ?? name === wanted));
+  const found = new Uint8Array(1 + ofKey.length);
+  for (let key = 0; key < ofKey.length; key++) found[key + 1] = isFound[ofKey[key] ?? 0] ?? 0;
   return found;
 }
 

@@ -11,7 +11,7 @@ import { isNoise } from "../model/noise";
 import { messageBytes, placeColumn } from "./command-places";
 import { testErrors } from "./error-codes";
 import { type Bounds, boundsOf } from "./filter-bounds";
-import { testFlows, testStates, testStateNumbers, testStrings, type TextTest } from "./filter-tests";
+import { testFlows, testPatterns, testStates, testStateNumbers, testStrings, type TextTest } from "./filter-tests";
 import { timeRanges } from "./filter-times";
 import type { Labels } from "./labels";
 import { matchFlows, matchStrings } from "./text-filter";
@@ -136,6 +136,8 @@ function comparingText(context: FilterContext, field: Field, text: string, isPat
       return looking(decoder, CommandColumn.NAME, testStrings(decoder, Table.NAMES, test));
     case "key":
       return looking(decoder, CommandColumn.KEY, testStrings(decoder, Table.KEYS, test));
+    case "pattern":
+      return looking(decoder, CommandColumn.KEY, testPatterns(decoder, test));
     case "client":
     case "server":
       return looking(decoder, CommandColumn.FLOW, testFlows(decoder, labels, field.name === "client", test));

@@ -24,17 +24,21 @@ export interface QueryContext extends FilterContext {
   readonly nameWords: (exchange: Exchange) => number;
 }
 
-const TABLES: Readonly<Record<View, Table>> = { commands: Table.COMMANDS, flows: Table.FLOWS, problems: Table.PROBLEMS };
+/** Views whose rows are those of a table as it is; keys and patterns are worked out (key-tables.ts). */
+export type TableView = Exclude<View, "keys" | "patterns">;
+
+const TABLES: Readonly<Record<TableView, Table>> = { commands: Table.COMMANDS, story: Table.COMMANDS, flows: Table.FLOWS, problems: Table.PROBLEMS };
 
 /** Rows of the whole view, before filtering. */
-export function totalRows(decoder: Decoder, view: View): number {
+export function totalRows(decoder: Decoder, view: TableView): number {
   return decoder.rows(TABLES[view]);
 }
 
 /** The ids, or undefined when `stale` said that nobody waits for them any more. Columns unknown to the view do not sort. */
-export async function runQuery(context: QueryContext, query: Query, stale: () => boolean): Promise<Uint32Array | undefined> {
-  switch (query.view) {
+export async function runQuery(context: QueryContext, view: TableView, query: Query, stale: () => boolean): Promise<Uint32Array | undefined> {
+  switch (view) {
     case "commands":
+    case "story":
       return sortedCommands(context, query, matchingCommands(context, query), stale);
     case "flows":
       return sortedFlows(context, query);
@@ -44,10 +48,11 @@ export async function runQuery(context: QueryContext, query: Query, stale: () =>
 }
 
 /** Rows of COMMANDS that are looked at, in their natural order. */
-export function matchingCommands(context: FilterContext & Pick<QueryContext, "natural" | "tally">, { filter, flow, range, hidesNoise }: Narrowing): Uint32Array {
+export function matchingCommands(context: FilterContext & Pick<QueryContext, "natural" | "tally">, { filter, flow, key, range, hidesNoise }: Narrowing): Uint32Array {
   const { decoder, natural } = context;
   const inRange = commandsInRange(decoder, natural.ids(), range);
-  const ids = filter === undefined ? inRange : rowsHit(inRange, matchRows(context, filter));
+  const ofKey = key === undefined ? inRange : filterByCell(decoder, Table.COMMANDS, CommandColumn.KEY, inRange, key);
+  const ids = filter === undefined ? ofKey : rowsHit(ofKey, matchRows(context, filter));
   const ofFlow = flow === undefined ? ids : filterByCell(decoder, Table.COMMANDS, CommandColumn.FLOW, ids, flow);
   return hidesNoise === true ? withoutNoise(context, ofFlow, context.tally) : ofFlow;
 }

@@ -3,11 +3,12 @@
  * capture can be mixed in; it may be asked while it loads.
  */
 import { Counter, Table } from "../../assembly/schema";
-import { type CommandRow, type FlowRow, type Narrowing, type ProblemRow, type Query, type QueryResult, type ReportName, type Reports, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
+import { type AnyRow, type Narrowing, type Query, type QueryResult, type ReportName, type Reports, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
 import { type Capture, epochOf } from "./capture";
 import type { FilterContext } from "./filter";
 import { Inspector } from "./details";
-import { ExchangeReader } from "./exchanges";
+import { type Exchange, ExchangeReader } from "./exchanges";
+import { KeyTables, lifetimeOf } from "./key-tables";
 import { Labels } from "./labels";
 import { latencyOf } from "./latency";
 import { overviewOf } from "./overview";
@@ -47,6 +48,7 @@ export class Session {
   readonly inspector: Inspector;
   readonly natural: NaturalOrder;
   private readonly timelineCounter: TimelineCounter;
+  private readonly keyTables: KeyTables;
   private readonly answers = new Map<View, Answer>();
   private readonly asked = new Map<View, number>();
 
@@ -56,6 +58,7 @@ export class Session {
     this.inspector = new Inspector(capture, this.labels, this.reader);
     this.natural = new NaturalOrder(capture.decoder);
     this.timelineCounter = new TimelineCounter(capture.decoder);
+    this.keyTables = new KeyTables(capture.decoder, this.labels, this.reader);
   }
 
   count(counter: Counter): number {
@@ -71,16 +74,24 @@ export class Session {
     const { view } = query;
     const { decoder } = this.capture;
     this.asked.set(view, ticket);
+    if (view === "keys" || view === "patterns") {
+      const ids = this.keyTables.query(view, query, () => matchingCommands(this.filterContext, query));
+      this.answers.set(view, { ticket, ids });
+      return { count: ids.length, total: this.keyTables.total(view) };
+    }
+    // Beside a key's story its table stays.
+    if (view !== "story") this.keyTables.forget();
     const total = totalRows(decoder, view);
     const tally = { noise: 0 };
-    const context = { ...this.filterContext, tally, reader: this.reader, nameWords: (exchange: Parameters<typeof nameWords>[1]) => nameWords(this.labels, exchange) };
-    const ids = await runQuery(context, query, () => this.asked.get(view) !== ticket);
+    const context = { ...this.filterContext, tally, reader: this.reader, nameWords: (exchange: Exchange) => nameWords(this.labels, exchange) };
+    const ids = await runQuery(context, view, query, () => this.asked.get(view) !== ticket);
     if (ids === undefined || this.asked.get(view) !== ticket) return { count: 0, total };
     this.answers.set(view, { ticket, ids });
     return { count: ids.length, total, noise: tally.noise };
   }
 
   async report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name]> {
+    this.keyTables.forget();
     const tally = { noise: 0 };
     const ids = matchingCommands({ ...this.filterContext, tally }, narrowing);
     // While loading, charts over time reach as far as the timeline does.
@@ -112,9 +123,11 @@ export class Session {
     return { decoder, labels: this.labels, natural: this.natural, epoch: epochOf(decoder) };
   }
 
-  private async rowsOf(view: View, ids: Uint32Array, before: number | undefined, reveal: boolean): Promise<(CommandRow | FlowRow | ProblemRow)[]> {
+  private async rowsOf(view: View, ids: Uint32Array, before: number | undefined, reveal: boolean): Promise<AnyRow[]> {
     const { capture, labels } = this;
     const { decoder } = capture;
+    if (view === "keys") return this.keyTables.keyRows(ids);
+    if (view === "patterns") return this.keyTables.patternRows(ids);
     if (view === "problems") return Array.from(ids, (id) => problemRow(capture, rowId(id)));
     if (view === "flows") {
       let previous = before === undefined ? NaN : decoder.cell(Table.FLOWS, FlowColumn.FIRST_TIME, before);
@@ -128,7 +141,7 @@ export class Session {
     return (await this.reader.readAll(ids, CELL_LIMITS)).map((exchange) => {
       const row = commandRow(labels, exchange, previous, reveal);
       previous = row.time;
-      return row;
+      return view === "story" ? { ...row, ttl: lifetimeOf(exchange) } : row;
     });
   }
 }

@@ -14,13 +14,16 @@ export type RowId = number & { readonly [brand]: "RowId" };
 /** A place in the result of a query, from 0. */
 export type RowIndex = number & { readonly [brand]: "RowIndex" };
 
-/** The tables that a query can run over. */
-export type View = "commands" | "flows" | "problems";
+/** The tables that a query can run over. `patterns`: of keys; `story`: commands on one key, in order of time. */
+export type View = "commands" | "keys" | "patterns" | "flows" | "problems" | "story";
 
 export type CommandColumnName =
   | "time" | "client" | "database" | "command" | "key" | "arguments" | "reply" | "status" | "latency" | "requestBytes" | "replyBytes";
 export type FlowColumnName =
   | "client" | "server" | "start" | "duration" | "commands" | "errors" | "clientBytes" | "serverBytes" | "retransmissions" | "gaps" | "state";
+/** Of keys and of patterns. */
+export type KeyColumnName =
+  | "key" | "pattern" | "keys" | "commands" | "reads" | "writes" | "errors" | "hits" | "requestBytes" | "replyBytes" | "time" | "longest" | "clients" | "first" | "last";
 export type ProblemColumnName = "kind" | "layer" | "file" | "offset" | "count";
 
 /** Nanoseconds since the capture's first frame, from `from` on and before `to`: ranges that touch share no moment. */
@@ -35,6 +38,8 @@ export interface Narrowing {
   readonly filter?: Filter;
   /** Only the rows of this flow. */
   readonly flow?: RowId;
+  /** Only commands on this key, a row of KEYS. */
+  readonly key?: RowId;
   /** Only commands that began in it, and flows that were open in it; problems have no time, and are not asked for it. */
   readonly range?: TimeRange;
   /** Without commands that only keep a connection (model/noise.ts), and connections that carry nothing else. */
@@ -43,8 +48,8 @@ export interface Narrowing {
 
 export interface Query extends Narrowing {
   readonly view: View;
-  /** Undefined: the table's own order (time of the first byte, frame, place in the frame). */
-  readonly sort?: { readonly column: CommandColumnName | FlowColumnName | ProblemColumnName; readonly descending: boolean };
+  /** Undefined: the table's own order (time of the first byte, frame, place in the frame; of keys and patterns most bytes first). */
+  readonly sort?: { readonly column: CommandColumnName | FlowColumnName | KeyColumnName | ProblemColumnName; readonly descending: boolean };
 }
 
 /** What is worked out over the commands that a tab looks at, by the tab's name. */
@@ -153,6 +158,51 @@ export interface FlowRow {
   readonly protocol: Protocol;
 }
 
+/** What the commands that are looked at did with a key, or with the keys of a pattern. Deliveries, replication and lines of MONITOR are not counted. */
+export interface KeyUse {
+  readonly commands: number;
+  /** By the definitions of the commands; a few are neither. */
+  readonly reads: number;
+  readonly writes: number;
+  readonly errors: number;
+  /** Of reads of a single value (model/key-commands.ts): those that found one, and those answered by nil. */
+  readonly hits: number;
+  readonly misses: number;
+  /** Bytes on the wire of whole requests and replies. */
+  readonly requestBytes: number;
+  readonly replyBytes: number;
+  /** Nanoseconds: the sum of the latencies, and the longest, NaN where there is none; without commands that wait by design. */
+  readonly time: number;
+  readonly longest: number;
+  /** Distinct connections. */
+  readonly clients: number;
+  /** Nanoseconds since the capture's first frame. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface KeyRow extends KeyUse {
+  readonly id: RowId;
+  /** Escaped. */
+  readonly key: string;
+  readonly pattern: string;
+  /** What was seen last of how long it lives, and of which command: `60 s (SETEX)`; empty where nothing told. */
+  readonly ttl: string;
+}
+
+export interface PatternRow extends KeyUse {
+  readonly id: RowId;
+  readonly pattern: string;
+  /** Distinct keys. */
+  readonly keys: number;
+}
+
+/** A command of a key's story. */
+export interface StoryRow extends CommandRow {
+  /** As in KeyRow, of this command. */
+  readonly ttl: string;
+}
+
 export interface ProblemRow {
   readonly id: RowId;
   readonly kind: ProblemKind;
@@ -168,8 +218,11 @@ export interface ProblemRow {
   readonly message: string;
 }
 
+/** A row of any table. */
+export type AnyRow = CommandRow | StoryRow | FlowRow | KeyRow | PatternRow | ProblemRow;
+
 /** Rows `start` to `start + rows.length` of a query's result; at most WINDOW_CAP. */
-export interface RowWindow<Row = CommandRow | FlowRow | ProblemRow> {
+export interface RowWindow<Row = AnyRow> {
   readonly view: View;
   readonly ticket: number;
   readonly start: number;

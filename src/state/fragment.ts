@@ -3,7 +3,7 @@
  * What names data of the capture, a filter, is written only into a link that the user copies.
  */
 import type { TimeRange, View } from "../model/api";
-import { COLUMN_NAMES, TABS, VIEWS, type Sort, type Tab } from "./view-state";
+import { ALL_TABS, COLUMN_NAMES, VIEWS, type Sort, type Tab } from "./view-state";
 
 export interface Fragment {
   readonly tab?: Tab;
@@ -31,7 +31,7 @@ export function writeFragment({ tab, sorts = {}, range, filter = "" }: Fragment)
 /** Whatever of it is understood; the rest is passed over, since anybody may have written it. */
 export function readFragment(text: string): Fragment {
   const parts = new URLSearchParams(text.replace(/^#/, ""));
-  const tab = TABS.find((each) => each === parts.get("tab"));
+  const tab = ALL_TABS.find((each) => each === parts.get("tab"));
   const sorts = readSorts(parts.get("sort") ?? "");
   const range = readRange(parts.get("range") ?? "");
   const filter = parts.get("filter") ?? "";

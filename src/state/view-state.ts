@@ -3,7 +3,7 @@
  * are not in here: they are fetched by windows (client/row-source.ts). Nothing of the DOM.
  */
 import type {
-  CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, LoadState, Narrowing, ProblemColumnName, Progress, Query, ReportName, Reports, RowDetails, RowId, Timeline, TimeRange, View,
+  CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, KeyColumnName, KeyRow, LoadState, Narrowing, ProblemColumnName, Progress, Query, ReportName, Reports, RowDetails, RowId, Timeline, TimeRange, View,
 } from "../model/api";
 import type { Epoch } from "../model/epoch";
 import type { Filter, FilterError } from "../model/filter/ast";
@@ -11,22 +11,28 @@ import type { TimeFormat } from "../model/units";
 import { formatPlural } from "../model/units";
 
 /** The tabs that are tables. */
-export const VIEWS: readonly View[] = ["commands", "flows", "problems"];
+export const VIEWS = ["commands", "keys", "patterns", "flows", "problems"] as const satisfies readonly View[];
 /** A table, or a report over the commands. */
-export type Tab = View | ReportName;
-/** In their order on the page. */
-export const TABS: readonly Tab[] = ["overview", "latency", "commands", "flows", "problems"];
+export type Tab = (typeof VIEWS)[number] | ReportName;
+/** In their order on the page. Keys and their patterns share one. */
+export const TABS: readonly Tab[] = ["overview", "latency", "commands", "keys", "flows", "problems"];
+export const ALL_TABS: readonly Tab[] = [...TABS, "patterns"];
+
+export function isKeyTab(tab: Tab): tab is "keys" | "patterns" {
+  return tab === "keys" || tab === "patterns";
+}
 
 /** The table that a tab is; undefined for a report. */
-export function tableOf(tab: Tab): View | undefined {
+export function tableOf(tab: Tab): (typeof VIEWS)[number] | undefined {
   return VIEWS.find((view) => view === tab);
 }
 
-export type ColumnName = CommandColumnName | FlowColumnName | ProblemColumnName;
+export type ColumnName = CommandColumnName | FlowColumnName | KeyColumnName | ProblemColumnName;
 /** Those that tables are sorted by. */
 export const COLUMN_NAMES: readonly ColumnName[] = [
   "time", "client", "database", "command", "key", "arguments", "reply", "status", "latency", "requestBytes", "replyBytes", "server", "start",
   "duration", "commands", "errors", "clientBytes", "serverBytes", "retransmissions", "gaps", "state", "kind", "layer", "file", "offset", "count",
+  "pattern", "keys", "reads", "writes", "hits", "longest", "clients", "first", "last",
 ];
 
 export interface Sort {
@@ -83,7 +89,7 @@ export interface ViewState {
   /** Of the whole capture, whatever is filtered; undefined until the engine has counted. */
   readonly timeline: Timeline | undefined;
   readonly sorts: Readonly<Record<View, Sort | undefined>>;
-  readonly found: Readonly<Record<Tab, Found>>;
+  readonly found: Readonly<Record<Tab | "story", Found>>;
   /** What the newest answer to each report said. */
   readonly reports: Readonly<Partial<Reports>>;
   readonly revealed: boolean;
@@ -95,10 +101,12 @@ export interface ViewState {
   /** The timeline is unfolded. */
   readonly showsTimeline: boolean;
   readonly details: DetailsState;
+  /** The key whose story is open. It stands behind the details of a command while these are open. */
+  readonly story: KeyRow | undefined;
 }
 
 /** Each table in its own order. */
-export const NO_SORTS: ViewState["sorts"] = { commands: undefined, flows: undefined, problems: undefined };
+export const NO_SORTS: ViewState["sorts"] = { commands: undefined, keys: undefined, patterns: undefined, flows: undefined, problems: undefined, story: undefined };
 
 const NOTHING_FOUND: Found = { count: 0, total: 0 };
 
@@ -111,9 +119,10 @@ const FRESH = {
   range: undefined,
   timeline: undefined,
   sorts: NO_SORTS,
-  found: { overview: NOTHING_FOUND, latency: NOTHING_FOUND, commands: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND },
+  found: { overview: NOTHING_FOUND, latency: NOTHING_FOUND, commands: NOTHING_FOUND, keys: NOTHING_FOUND, patterns: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND, story: NOTHING_FOUND },
   reports: {},
   details: { is: "closed" },
+  story: undefined,
 } as const satisfies Partial<ViewState>;
 
 export function emptyState(timeFormat: TimeFormat, hostNames = false, showsTimeline = true, hidesNoise = false): ViewState {
@@ -128,10 +137,10 @@ export function replaceCapture(): Partial<ViewState> {
   return { ...FRESH, tab: "commands", summary: undefined };
 }
 
-/** Ascending, descending, the table's own order, and round again. */
-export function nextSort(sort: Sort | undefined, column: ColumnName): Sort | undefined {
-  if (sort?.column !== column) return { column, descending: false };
-  return sort.descending ? undefined : { column, descending: true };
+/** Ascending, descending, the table's own order, and round again; figures that are looked at for the largest the other way round. */
+export function nextSort(sort: Sort | undefined, column: ColumnName, largestFirst = false): Sort | undefined {
+  if (sort?.column !== column) return { column, descending: largestFirst };
+  return sort.descending === largestFirst ? { column, descending: !largestFirst } : undefined;
 }
 
 /** What a tab looks at. Problems are few and are never filtered; of one flow only its commands are. */
@@ -147,6 +156,8 @@ export function narrowingOf({ filter, range, flow, hidesNoise }: ViewState, tab:
 
 /** The query that a table shows. */
 export function queryOf(state: ViewState, view: View): Query {
+  // A story is told whole, whatever is filtered.
+  if (view === "story") return { view, ...(state.story === undefined ? {} : { key: state.story.id }) };
   const sort = state.sorts[view];
   return { view, ...narrowingOf(state, view), ...(sort === undefined ? {} : { sort }) };
 }
@@ -160,7 +171,8 @@ export function epochOf(state: ViewState): Epoch | undefined {
 /** How many rows a table has, for its tab; undefined for a report. */
 export function countOf(state: ViewState, tab: Tab): number | undefined {
   const view = tableOf(tab);
-  return view === undefined ? undefined : ((state.summary ?? state.progress)?.[view] ?? 0);
+  if (view === undefined) return undefined;
+  return isKeyTab(view) ? state.summary?.keys : ((state.summary ?? state.progress)?.[view] ?? 0);
 }
 
 /** `seed.pcap`, or `400 files, redis.cap000 …`. */

@@ -161,6 +161,12 @@ export const appStyles = css`
     min-height: 0;
   }
 
+  .end {
+    height: 100%;
+    min-width: 0;
+    min-height: 0;
+  }
+
   .nothing {
     position: absolute;
     inset: 28px 0 0;

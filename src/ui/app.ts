@@ -5,11 +5,11 @@ import { createRef, ref } from "lit/directives/ref.js";
 import "@awesome.me/webawesome/dist/components/split-panel/split-panel.js";
 import type { AnyRow } from "../client/row-source";
 import type { EngineApi, View } from "../model/api";
-import { andAlso } from "../model/filter/write";
+import { andAlso, writeComparison } from "../model/filter/write";
 import { formatCount } from "../model/units";
 import { readChoice, readNumber, writePreference } from "../state/preferences";
 import { Store, StoreController } from "../state/store";
-import { captureName, countOf, emptyState, epochOf, tableOf, TABS, type Tab, type ViewState } from "../state/view-state";
+import { captureName, countOf, emptyState, epochOf, isKeyTab, tableOf, TABS, type Tab, type ViewState } from "../state/view-state";
 import { appStyles } from "./app.styles";
 import { emptyText, TAB_LABELS } from "./capture-view";
 import { COLUMNS } from "./columns";
@@ -26,7 +26,9 @@ import "./messages";
 import { headTemplate } from "./page-head";
 import { Parts } from "./parts";
 import { loadSample } from "./sample";
-import { isCommandRow, Session } from "./session";
+import type { KeyStory } from "./key-story";
+import type { Keys } from "./keys";
+import { isCommandRow, isKeyRow, Session } from "./session";
 import "./table";
 import type { Table } from "./table";
 import { applyTheme, THEMES, type Theme } from "./theme";
@@ -66,6 +68,8 @@ export class App extends LitElement {
   private readonly helpRef = createRef<HTMLElement>();
   private readonly tableRef = createRef<Table>();
   private readonly reportRef = createRef<HTMLElement>();
+  private readonly keysRef = createRef<Keys>();
+  private readonly storyRef = createRef<KeyStory>();
   private readonly toolbarRef = createRef<Toolbar>();
   private readonly inputRef = createRef<HTMLInputElement>();
   private readonly folderRef = createRef<HTMLInputElement>();
@@ -96,10 +100,10 @@ export class App extends LitElement {
       const engine = this.connect((message) => this.session?.fail(message));
       this.session = new Session(engine, this.store, {
         onRows: (view) => {
-          if (view === this.store.state.tab) this.tableRef.value?.rowsChanged();
+          this.tableShowing(view)?.rowsChanged();
         },
         onStartOver: (view) => {
-          if (view === this.store.state.tab) this.tableRef.value?.startOver();
+          this.tableShowing(view)?.startOver();
         },
       });
       this.session.firstView = this.address.view;
@@ -135,11 +139,12 @@ export class App extends LitElement {
         @clear-range=${() => this.session?.setRange(undefined)}
         @change-timeline=${(event: UiEvent<"change-timeline">) => this.session?.setTimelineShown(event.detail)}
         @show-rows=${(event: UiEvent<"show-rows">) => void this.session?.showRows(event.detail)}
+        @show-keys=${(event: UiEvent<"show-keys">) => this.showKeys(event.detail)}
         @narrow-rows=${(event: UiEvent<"narrow-rows">) => void this.session?.showRows(event.detail, shown.tab)}
         @open-cell-menu=${(event: UiEvent<"open-cell-menu">) => (this.cellMenu = event.detail)}
         @close-cell-menu=${this.closeCellMenu}
         @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
-        @go-to-row=${(event: UiEvent<"go-to-row">) => this.tableRef.value?.goTo(event.detail - 1)}
+        @go-to-row=${(event: UiEvent<"go-to-row">) => this.table?.goTo(event.detail - 1)}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
         @open-row=${(event: UiEvent<"open-row">) => this.openRow(event.detail)}
         @inspect-row=${(event: UiEvent<"inspect-row">) => void this.session?.inspect(event.detail)}
@@ -161,7 +166,8 @@ export class App extends LitElement {
   }
 
   private captureTemplate(shown: ViewState): TemplateResult {
-    const isClosed = shown.details.is === "closed";
+    const hasDetails = shown.details.is !== "closed";
+    const isClosed = !hasDetails && !this.hasStory;
     return html`
       ${this.parts.isMissing("timeline")
         ? nothing
@@ -187,13 +193,22 @@ export class App extends LitElement {
         </section>
         ${isClosed
           ? html`<span slot="end"></span>`
-          : html`<rl-details slot="end" .details=${shown.details} .context=${this.cellContext} .read=${this.session?.readValue}></rl-details>`}
+          : html`<div class="end" slot="end">
+              ${this.hasStory ? this.storyTemplate(shown, hasDetails) : nothing}
+              ${hasDetails ? html`<rl-details .details=${shown.details} .context=${this.cellContext} .read=${this.session?.readValue}></rl-details>` : nothing}
+            </div>`}
       </wa-split-panel>
     `;
   }
 
   private viewTemplate(shown: ViewState): TemplateResult {
     const view = tableOf(shown.tab);
+    if (view === "keys" || view === "patterns") {
+      return html`<rl-keys
+        ${ref(this.keysRef)} .view=${view} .source=${this.session?.sources[view]} .count=${shown.found[view].count} .context=${this.cellContext} .sort=${shown.sorts[view]}
+        .opened=${view === "keys" ? shown.story?.id : undefined}
+      ></rl-keys>`;
+    }
     if (view !== undefined) return this.tableTemplate(view, shown);
     if (shown.tab === "latency") return html`<rl-latency .report=${shown.reports.latency} .context=${this.cellContext}></rl-latency>`;
     return html`<rl-overview
@@ -203,7 +218,16 @@ export class App extends LitElement {
     ></rl-overview>`;
   }
 
-  private tableTemplate(view: View, shown: ViewState): TemplateResult {
+  /** Beneath the details of one of its commands it stays as it is. */
+  private storyTemplate({ story, found, filter, flow, range, details }: ViewState, isHidden: boolean): TemplateResult {
+    return html`<rl-key-story
+      ${ref(this.storyRef)} ?hidden=${isHidden}
+      .key=${story} .source=${this.session?.sources.story} .count=${found.story.count} .context=${this.cellContext} .opened=${details.is === "closed" ? undefined : details.id}
+      .narrowed=${filter !== undefined || flow !== undefined || range !== undefined}
+    ></rl-key-story>`;
+  }
+
+  private tableTemplate(view: keyof typeof COLUMNS, shown: ViewState): TemplateResult {
     return html`<rl-table
       ${ref(this.tableRef)}
       .view=${view} .columns=${COLUMNS[view]} .source=${this.session?.sources[view]} .count=${shown.found[view].count}
@@ -213,7 +237,7 @@ export class App extends LitElement {
   }
 
   private tabTemplate(tab: Tab, shown: ViewState): TemplateResult {
-    const isShown = shown.tab === tab;
+    const isShown = shown.tab === tab || (tab === "keys" && isKeyTab(shown.tab));
     const count = countOf(shown, tab);
     return html`<button
       type="button" role="tab" data-view=${tab} aria-selected=${isShown} aria-controls="panel" tabindex=${isShown ? 0 : -1}
@@ -234,20 +258,45 @@ export class App extends LitElement {
     return summary !== undefined || (progress?.frames ?? 0) > 0;
   }
 
+  /** The story is seen beside the keys only. */
+  private get hasStory(): boolean {
+    const { story, tab } = this.store.state;
+    return story !== undefined && isKeyTab(tab) && !this.parts.isMissing("keys");
+  }
+
+  /** The table of the tab. Of keys it is in a part that may not be there. */
+  private get table(): Table | undefined {
+    return isKeyTab(this.store.state.tab) ? this.keysRef.value?.table : this.tableRef.value;
+  }
+
+  private tableShowing(view: View): Table | undefined {
+    if (view === "story") return this.storyRef.value?.table;
+    return view === this.store.state.tab ? this.table : undefined;
+  }
+
+  private showKeys(condition: string): void {
+    const { text } = this.store.state;
+    // Followed once more it leads to the same keys.
+    if (text === condition || text.endsWith(` && ${condition}`)) this.session?.setTab("keys");
+    else void this.session?.showRows(condition, "keys");
+  }
+
   private open(files: readonly File[]): void {
     void this.session?.open(files);
   }
 
   private openRow(row: AnyRow): void {
     if (isCommandRow(row)) void this.session?.inspect(row.id, row);
+    else if (isKeyRow(row)) this.session?.openStory(row);
+    else if ("pattern" in row) this.showKeys(writeComparison("pattern", "==", row.pattern));
     else if ("server" in row) this.session?.setFlow({ id: row.id, label: row.client });
   }
 
   private follow(row: AnyRow): void {
-    if (this.store.state.details.is === "closed") return;
+    const { details } = this.store.state;
     clearTimeout(this.followTimer);
     this.followTimer = setTimeout(() => {
-      if (isCommandRow(row)) this.openRow(row);
+      if (isCommandRow(row) ? details.is !== "closed" : isKeyRow(row) && this.hasStory) this.openRow(row);
     }, FOLLOW_MS);
   }
 
@@ -311,19 +360,22 @@ export class App extends LitElement {
 
   private readonly closeCellMenu = (): void => {
     this.cellMenu = undefined;
-    this.tableRef.value?.focus({ preventScroll: true });
+    this.table?.focus({ preventScroll: true });
   };
 
   private readonly closeDetails = (): void => {
+    const isOfStory = this.hasStory && this.store.state.details.is !== "closed";
     this.session?.closeDetails();
-    (this.tableRef.value ?? this.reportRef.value)?.focus({ preventScroll: true });
+    // The story is seen again, and can take the focus, once it is drawn.
+    void this.updateComplete.then(() => (isOfStory ? this.storyRef.value?.table : (this.table ?? this.reportRef.value))?.focus({ preventScroll: true }));
   };
 
   private readonly onTabKey = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const next = TABS[(TABS.indexOf(this.store.state.tab) + step + TABS.length) % TABS.length] ?? "commands";
+    const { tab: shown } = this.store.state;
+    const next = TABS[(TABS.indexOf(isKeyTab(shown) ? "keys" : shown) + step + TABS.length) % TABS.length] ?? "commands";
     this.session?.setTab(next);
     const tab = this.renderRoot.querySelector(`[data-view=${next}]`);
     if (tab instanceof HTMLElement) tab.focus();
@@ -335,7 +387,7 @@ export class App extends LitElement {
     if (isCommand && event.key === "g" && toolbar !== undefined) toolbar.focusGoTo();
     else if (event.key === "?" && !isTyping(event)) this.onHelp();
     else if (event.key === "/" && toolbar !== undefined && !isTyping(event)) toolbar.focusFilter();
-    else if (event.key === "Escape" && this.store.state.details.is !== "closed" && !isTyping(event)) this.closeDetails();
+    else if (event.key === "Escape" && (this.store.state.details.is !== "closed" || this.hasStory) && !isTyping(event)) this.closeDetails();
     else if (event.key === "Escape" && this.store.state.range !== undefined && !isTyping(event)) this.session?.setRange(undefined);
     else return;
     event.preventDefault();

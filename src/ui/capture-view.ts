@@ -3,9 +3,9 @@
  * every empty table says why it is empty and what to do.
  */
 import { formatCount, formatPlural } from "../model/units";
-import { countOf, type Tab, type ViewState } from "../state/view-state";
+import { countOf, isKeyTab, type Tab, type ViewState } from "../state/view-state";
 
-export const TAB_LABELS: Readonly<Record<Tab, string>> = { overview: "Overview", latency: "Latency", commands: "Commands", flows: "Flows", problems: "Problems" };
+export const TAB_LABELS: Readonly<Record<Tab, string>> = { overview: "Overview", latency: "Latency", commands: "Commands", keys: "Keys", patterns: "Patterns", flows: "Flows", problems: "Problems" };
 
 export interface EmptyText {
   readonly title: string;
@@ -20,6 +20,7 @@ export function emptyText(state: ViewState): EmptyText | undefined {
   if (load === "loading") return { title: "Nothing yet", hint: "The capture is still loading." };
   if (tab === "problems") return { title: "No problems found", hint: "Every frame was read and every connection decoded without a gap." };
   if (tab === "flows") return { title: "No TCP connections", hint: "This capture has no TCP segments. Was it made with the right interface and port?" };
+  if (isKeyTab(tab) && (countOf(state, "commands") ?? 0) > 0) return { title: "No keys in this capture", hint: "None of its commands names a key." };
   return { title: "No Redis commands in this capture", hint: noCommandsHint(state) };
 }
 

@@ -31,8 +31,8 @@ export interface Column<Row> {
   fields?(row: Row): readonly CellField[];
 }
 
-/** Method parameters are bivariant, so that each view's columns fit; a table is only ever given rows of its own view. */
-export const COLUMNS: Readonly<Record<View, readonly Column<AnyRow>[]>> = {
+/** Keys have their columns in a part of their own. Method parameters are bivariant, so that each view's columns fit; a table is only ever given rows of its own view. */
+export const COLUMNS: Readonly<Record<Exclude<View, "keys" | "patterns" | "story">, readonly Column<AnyRow>[]>> = {
   commands: withAnyRow(COMMAND_COLUMNS),
   flows: withAnyRow(FLOW_COLUMNS),
   problems: withAnyRow(PROBLEM_COLUMNS),

@@ -58,6 +58,8 @@ export interface UiEvents {
   readonly "inspect-row": RowId;
   /** A figure is followed to its rows: commands that the present filter keeps and this one too. */
   readonly "show-rows": string;
+  /** The same to the keys of these commands. */
+  readonly "show-keys": string;
   /** The same for the table that is shown, whichever that is. */
   readonly "narrow-rows": string;
   readonly "open-cell-menu": CellMenuRequest;

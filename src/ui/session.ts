@@ -4,14 +4,14 @@
  */
 import { Latest } from "../client/latest";
 import { RowSource, type AnyRow } from "../client/row-source";
-import type { CaptureSummary, CommandRow, EngineApi, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
+import type { CaptureSummary, CommandRow, EngineApi, KeyRow, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
 import { andAlso } from "../model/filter/write";
 import type { TimeFormat } from "../model/units";
 import { writePreference } from "../state/preferences";
 import type { Fragment } from "../state/fragment";
 import type { Store } from "../state/store";
 import {
-  narrowingOf, NO_SORTS, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type FlowFilter, type Message, type Tab, type ViewState,
+  isKeyTab, narrowingOf, NO_SORTS, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type FlowFilter, type Message, type Tab, type ViewState,
 } from "../state/view-state";
 import { Marks } from "./marks";
 
@@ -23,6 +23,9 @@ const REPORT_SHARE = 1 / 8;
 /** Of the timeline: bars that can be told apart on a small screen, and hit with a pointer. */
 const BUCKETS = 400;
 
+/** All that have rows. */
+const TABLES: readonly View[] = [...VIEWS, "story"];
+
 /** What the session tells its page besides the state: things that happen once. */
 export interface SessionListener {
   /** Rows of the view arrived. */
@@ -33,7 +36,9 @@ export interface SessionListener {
 
 export class Session {
   readonly sources: Readonly<Record<View, RowSource>>;
-  private readonly queries: Readonly<Record<View, Latest>> = { commands: new Latest(), flows: new Latest(), problems: new Latest() };
+  private readonly queries: Readonly<Record<View, Latest>> = {
+    commands: new Latest(), keys: new Latest(), patterns: new Latest(), flows: new Latest(), problems: new Latest(), story: new Latest(),
+  };
   private readonly reports: Readonly<Record<ReportName, Latest>> = { overview: new Latest(), latency: new Latest() };
   private readonly timelines = new Latest();
   private readonly inspections = new Latest();
@@ -62,7 +67,9 @@ export class Session {
         listener.onRows(view);
       },
     );
-    this.sources = { commands: source("commands"), flows: source("flows"), problems: source("problems") };
+    this.sources = {
+      commands: source("commands"), keys: source("keys"), patterns: source("patterns"), flows: source("flows"), problems: source("problems"), story: source("story"),
+    };
   }
 
   /** Opens files as one capture. What was open stays until one of them turns out to be readable. */
@@ -165,7 +172,8 @@ export class Session {
     const { tab, sorts } = this.store.state;
     const view = tableOf(tab);
     if (view === undefined) return;
-    this.store.update({ sorts: { ...sorts, [view]: nextSort(sorts[view], column) } });
+    const largestFirst = isKeyTab(view) && column !== "key" && column !== "pattern" && column !== "first";
+    this.store.update({ sorts: { ...sorts, [view]: nextSort(sorts[view], column, largestFirst) } });
     this.queryAgain();
   }
 
@@ -181,7 +189,7 @@ export class Session {
 
   setRevealed(revealed: boolean): void {
     this.store.update({ revealed });
-    for (const view of VIEWS) this.sources[view].refresh();
+    for (const view of TABLES) this.sources[view].refresh();
     const { details } = this.store.state;
     if (details.is !== "closed") void this.inspect(details.id);
   }
@@ -197,9 +205,18 @@ export class Session {
     }
   }
 
+  /** Closes what is in front: a command's details, then the story that they were opened from. */
   closeDetails(): void {
     this.inspections.forget();
-    this.store.update({ details: { is: "closed" } });
+    if (this.store.state.details.is === "closed") this.store.update({ story: undefined });
+    else this.store.update({ details: { is: "closed" } });
+  }
+
+  /** Opens the story of a key: all commands on it. */
+  openStory(story: KeyRow): void {
+    this.inspections.forget();
+    this.store.update({ story, details: { is: "closed" } });
+    void this.runQuery("story", true);
   }
 
   readonly readValue = (request: Omit<ValueRequest, "reveal">): Promise<ValuePart> =>
@@ -226,7 +243,9 @@ export class Session {
     this.showRun(progress.run);
     this.refreshTimer ??= setTimeout(() => {
       this.refreshTimer = undefined;
-      if (tableOf(this.store.state.tab) !== undefined || performance.now() > this.nextReport) void this.refresh(false);
+      const { tab } = this.store.state;
+      const isCheap = tableOf(tab) !== undefined && !isKeyTab(tab);
+      if (isCheap || performance.now() > this.nextReport) void this.refresh(false);
       void this.askTimeline();
     }, REFRESH_MS);
   }
@@ -245,6 +264,7 @@ export class Session {
     this.showRun(summary.run);
     this.store.update({ summary, files: summary.files.map((file) => file.name) });
     await this.refresh(false);
+    if (this.store.state.story !== undefined) void this.runQuery("story", false);
     this.store.update({ load: "ready" });
     this.marks.loaded(summary);
     await this.askTimeline();
@@ -257,7 +277,7 @@ export class Session {
     this.inspections.forget();
     this.timelines.forget();
     for (const report of Object.values(this.reports)) report.forget();
-    for (const view of VIEWS) {
+    for (const view of TABLES) {
       this.queries[view].forget();
       this.sources[view].reset(-1, 0);
       this.listener.onStartOver(view);
@@ -312,6 +332,7 @@ export class Session {
 
   private async runQuery(view: View, isOther: boolean): Promise<void> {
     if (this.shownRun === 0) return;
+    if (view === "keys" || view === "patterns") this.nextReport = performance.now() + REPORT_MS;
     try {
       const result = await this.queries[view].ask((ticket) => this.engine.query(queryOf(this.store.state, view), ticket));
       if (result === undefined) return;
@@ -329,6 +350,10 @@ export class Session {
 /** A command's row, if that is what it is. */
 export function isCommandRow(row: AnyRow): row is CommandRow {
   return "pairing" in row;
+}
+
+export function isKeyRow(row: AnyRow): row is KeyRow {
+  return "reads" in row && "key" in row;
 }
 
 function reasonOf(error: unknown): string {

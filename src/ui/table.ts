@@ -228,7 +228,8 @@ export class Table extends LitElement {
     if (Number.isNaN(index)) return;
     this.active = index;
     this.activeColumn = cell?.dataset["column"];
-    const isOpening = event.type === "dblclick" ? this.view !== "commands" : this.view === "commands" || cell?.dataset["tone"] === "link";
+    const opensByClick = this.view === "commands" || this.view === "keys" || this.view === "story";
+    const isOpening = event.type === "dblclick" ? !opensByClick : opensByClick || cell?.dataset["tone"] === "link";
     if (isOpening) this.send("open-row");
   };
 

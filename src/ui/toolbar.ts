@@ -141,7 +141,8 @@ export class Toolbar extends LitElement {
 
   private get foundText(): string {
     const { count, total, noise = 0 } = this.found;
-    const found = count === total ? formatPlural(total, "row") : `${formatCount(count)} of ${formatCount(total)}`;
+    const noun = this.tab === "keys" ? "key" : this.tab === "patterns" ? "pattern" : "row";
+    const found = count === total ? formatPlural(total, noun) : `${formatCount(count)} of ${formatCount(total)}${noun === "row" ? "" : ` ${noun}s`}`;
     return noise === 0 ? found : `${found} · ${formatCount(noise)} hidden as noise`;
   }
 
@@ -186,6 +187,8 @@ const FILTER_HINTS: Readonly<Record<Tab, string>> = {
   overview: COMMANDS_HINT,
   latency: COMMANDS_HINT,
   commands: COMMANDS_HINT,
+  keys: COMMANDS_HINT,
+  patterns: COMMANDS_HINT,
   flows: "Filter: text, client == 10.0.0.0/8, status == error",
   problems: "Problems are not filtered",
 };

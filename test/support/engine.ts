@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Engine } from "../../src/engine/engine";
 import type { Source } from "../../src/engine/source";
 import { unpackAll } from "../../src/engine/unpack/unpack";
-import type { CaptureSummary, CommandRow, FlowRow, ProblemRow, Progress, Query } from "../../src/model/api";
+import type { AnyRow, CaptureSummary, CommandRow, FlowRow, ProblemRow, Progress, Query } from "../../src/model/api";
 
 /** The compiled module. */
 export function wasmBytes(): Uint8Array<ArrayBuffer> {
@@ -54,7 +54,7 @@ export async function openCapture(...files: readonly Uint8Array[]): Promise<Open
 
 let tickets = 0;
 
-async function rowsOf(engine: Engine, query: Query, reveal: boolean): Promise<readonly (CommandRow | FlowRow | ProblemRow)[]> {
+async function rowsOf(engine: Engine, query: Query, reveal: boolean): Promise<readonly AnyRow[]> {
   const ticket = ++tickets;
   const { count } = await engine.query(query, ticket);
   return (await engine.window(query.view, ticket, 0, count, reveal)).rows;

@@ -116,7 +116,7 @@ export class FakeEngine implements EngineApi {
     const text = searched(query);
     const range = query.range === undefined ? "" : ` ${query.range.from}..${query.range.to}`;
     this.calls.push(`query ${query.view} ${text}`.trim() + range);
-    const total = { commands: this.shown, flows: 7, problems: 2 }[query.view];
+    const total = { commands: this.shown, keys: 0, patterns: 0, flows: 7, problems: 2, story: 0 }[query.view];
     const count = text === "" ? total : text === "nothing" ? 0 : Math.ceil(total / 10);
     this.last.set(query.view, { query, count, ticket });
     return Promise.resolve({ view: query.view, ticket, count, total });

@@ -146,9 +146,9 @@ export class AppPage {
   }
 
   /** Goes to a tab, and waits for the element that shows it. */
-  async show(tab: View | ReportName): Promise<void> {
-    await this.page.locator(`[role=tab][data-view=${tab}]`).click();
-    await this.page.locator(`rl-table[view=${tab}], rl-${tab}`).waitFor();
+  async show(tab: Exclude<View, "story"> | ReportName): Promise<void> {
+    await this.page.locator(tab === "patterns" ? "[data-action=show-patterns]" : `[role=tab][data-view=${tab}]`).click();
+    await this.page.locator(`rl-table[view=${tab}], rl-${tab}`).last().waitFor();
   }
 
   /** Texts of the messages on the page. */

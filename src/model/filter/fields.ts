@@ -4,7 +4,7 @@
  */
 
 export type FieldName =
-  | "cmd" | "key" | "client" | "server" | "db" | "user" | "name" | "lib" | "resp" | "status" | "error" | "kind" | "reply.type" | "pairing"
+  | "cmd" | "key" | "pattern" | "client" | "server" | "db" | "user" | "name" | "lib" | "resp" | "status" | "error" | "kind" | "reply.type" | "pairing"
   | "latency" | "request.bytes" | "reply.bytes" | "bytes" | "time" | "flow" | "is";
 
 /** What a field's values are, and so how they are written and compared. */
@@ -33,6 +33,7 @@ export const FLAG_VALUES = ["read", "write", "blocking", "pipelined", "inline", 
 export const FIELDS: readonly Field[] = [
   { name: "cmd", type: "text", hint: "command, with the second word of containers: GET, CLIENT LIST" },
   { name: "key", type: "text", exactCase: true, hint: "first key, as the Key column shows it; ~ takes * and ?" },
+  { name: "pattern", type: "text", exactCase: true, hint: "pattern of the first key, as the Keys tab finds it: user:{n}" },
   { name: "client", type: "address", hint: "who asked: 10.0.0.7, 10.0.0.0/8, 10.0.0.7:51234, a host's name" },
   { name: "server", type: "address", hint: "who answered" },
   { name: "status", type: "choice", values: STATUS_VALUES, hint: "how it ended" },

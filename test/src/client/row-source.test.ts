@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RowSource, WINDOW_ROWS, WINDOWS_KEPT, type AnyRow } from "../../../src/client/row-source";
+import { RowSource, WINDOW_ROWS, WINDOWS_KEPT } from "../../../src/client/row-source";
 import type { RowWindow } from "../../../src/model/api";
 import { fakeCommand } from "../../support/fake-engine";
 
@@ -17,7 +17,7 @@ function setUp(count = 1_000_000): { source: RowSource; asked: Asked[]; told: ()
   let told = 0;
   const source = new RowSource(
     (ticket, start, rows) =>
-      new Promise<RowWindow<AnyRow>>((resolve, reject) => {
+      new Promise<RowWindow>((resolve, reject) => {
         const made = Array.from({ length: rows }, (_, at) => fakeCommand(start + at + ticket * 10_000_000));
         asked.push({
           ticket, start, count: rows,

@@ -16,7 +16,7 @@ import { fakeCommand } from "../../support/fake-engine";
 const fixture = (name: string): Uint8Array => readFileSync(fileURLToPath(new URL(`../../fixtures/${name}.pcap`, import.meta.url)));
 
 /** Every condition of a cell, with whether the row itself is to meet it. */
-function conditionsOfRow(view: View, row: AnyRow): { readonly column: string; readonly condition: string; readonly holds: boolean }[] {
+function conditionsOfRow(view: keyof typeof COLUMNS, row: AnyRow): { readonly column: string; readonly condition: string; readonly holds: boolean }[] {
   return COLUMNS[view].flatMap((column) =>
     conditionsOf(column.fields?.(row) ?? []).map(({ label, condition }) => ({ column: column.name, condition, holds: !label.startsWith("Without") })),
   );
