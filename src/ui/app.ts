@@ -9,7 +9,7 @@ import { andAlso, writeComparison } from "../model/filter/write";
 import { formatCount } from "../model/units";
 import { readChoice, readNumber, writePreference } from "../state/preferences";
 import { Store, StoreController } from "../state/store";
-import { captureName, countOf, emptyState, epochOf, isKeyTab, tableOf, TABS, type Tab, type ViewState } from "../state/view-state";
+import { captureName, countOf, emptyState, isKeyTab, tableOf, TABS, type Tab, type ViewState } from "../state/view-state";
 import { appStyles } from "./app.styles";
 import { emptyText, TAB_LABELS } from "./capture-view";
 import { COLUMNS } from "./columns";
@@ -23,6 +23,7 @@ import { FIRST_CONTEXT, type CellContext } from "./format";
 import { rangeText } from "./range-text";
 import "./load-bar";
 import "./messages";
+import { nextContext } from "./next-context";
 import { headTemplate } from "./page-head";
 import { Parts } from "./parts";
 import { loadSample } from "./sample";
@@ -39,7 +40,6 @@ import { ViewAddress } from "./view-address";
 /** Starts the engine; its failures are told to the function given. */
 export type Connect = (onFailure: (message: string) => void) => EngineApi;
 
-const A_DAY = 86_400e9;
 /** Share of the split that details take at first, in percent. */
 const DETAILS_SHARE = 42;
 /** While a key is held, details follow when it rests. */
@@ -108,7 +108,7 @@ export class App extends LitElement {
       });
       this.session.firstView = this.address.view;
     }
-    this.updateContext();
+    this.cellContext = nextContext(this.cellContext, this.store.state);
     if (this.isOpen) this.parts.load();
   }
 
@@ -298,16 +298,6 @@ export class App extends LitElement {
     this.followTimer = setTimeout(() => {
       if (isCommandRow(row) ? details.is !== "closed" : isKeyRow(row) && this.hasStory) this.openRow(row);
     }, FOLLOW_MS);
-  }
-
-  private updateContext(): void {
-    const { timeFormat, hostNames, summary } = this.store.state;
-    const epoch = epochOf(this.store.state);
-    const isLong = (summary?.duration ?? 0) > A_DAY;
-    const before = this.cellContext;
-    // The same object as long as nothing changed, since rows are painted anew when it is another.
-    if (before.timeFormat === timeFormat && before.hostNames === hostNames && before.isLong === isLong && before.epoch?.seconds === epoch?.seconds && before.epoch?.nanoseconds === epoch?.nanoseconds) return;
-    this.cellContext = { timeFormat, epoch, isLong, hostNames };
   }
 
   private readonly openSample = async (): Promise<void> => {

@@ -117,9 +117,9 @@ export class AppPage {
     return Promise.all(Array.from({ length: count }, (_, index) => this.text(index, name, view)));
   }
 
-  /** Waits until the table has so many rows. */
+  /** Waits until the table has so many rows, and shows those on the screen. */
   async hasRows(count: number, view: View = "commands"): Promise<void> {
-    await this.page.locator(`rl-table[view=${view}][count="${count}"]`).waitFor();
+    await this.page.locator(`rl-table[view=${view}][count="${count}"] .scroller[aria-busy=false]`).waitFor();
   }
 
   heading(column: string, view: View = "commands"): Locator {
