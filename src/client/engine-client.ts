@@ -24,6 +24,7 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
       const report = await remote.report(name, narrowing);
       return isReport(name, report) ? report : undefined;
     },
+    values: (field, part, most) => remote.values(field, part, most),
     window: (view, ticket, start, count, reveal) => remote.window(view, ticket, start, count, reveal),
     inspect: (id, reveal) => remote.inspect(id, reveal),
     value: (request) => remote.value(request),

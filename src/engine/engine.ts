@@ -5,9 +5,10 @@
 import { transfer } from "comlink";
 import { Counter, Table } from "../../assembly/schema";
 import type {
-  CaptureSummary, EngineApi, EngineOptions, FileError, LoadState, Narrowing, Progress, Query, QueryResult, ReportName, Reports, RowDetails, RowId, RowWindow, Timeline,
+  CaptureSummary, EngineApi, EngineOptions, FieldValue, FileError, LoadState, Narrowing, Progress, Query, QueryResult, ReportName, Reports, RowDetails, RowId, RowWindow, Timeline,
   ValuePart, ValueRequest, View,
 } from "../model/api";
+import type { FieldName } from "../model/filter/fields";
 import { epochOf, freshDecoder } from "./capture";
 import { load, type Loaded, openSources } from "./loader";
 import { missingOf } from "./missing";
@@ -88,6 +89,10 @@ export class Engine implements EngineApi {
     const counts = this.session?.timeline(buckets) ?? emptyTimeline();
     const { commands, errors, p50, p95, p99 } = counts;
     return Promise.resolve(transfer({ ticket, ...counts }, [commands, errors, p50, p95, p99].map(({ buffer }) => buffer)));
+  }
+
+  values(field: FieldName, part: string, most: number): Promise<readonly FieldValue[]> {
+    return Promise.resolve(this.session?.values.read(field, part, most) ?? []);
   }
 
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow> {

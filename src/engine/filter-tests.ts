@@ -114,6 +114,6 @@ export function testFlows(decoder: Decoder, labels: Labels, isClient: boolean, {
 }
 
 /** The address or the host's name alone. */
-function withoutPort(endpoint: string): string {
+export function withoutPort(endpoint: string): string {
   return endpoint.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
 }

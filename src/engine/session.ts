@@ -5,6 +5,7 @@
 import { Counter, Table } from "../../assembly/schema";
 import { type AnyRow, type Narrowing, type Query, type QueryResult, type ReportName, type Reports, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
 import { type Capture, epochOf } from "./capture";
+import { FieldValues } from "./field-values";
 import type { FilterContext } from "./filter";
 import { Inspector } from "./details";
 import { type Exchange, ExchangeReader } from "./exchanges";
@@ -47,6 +48,7 @@ export class Session {
   readonly reader: ExchangeReader;
   readonly inspector: Inspector;
   readonly natural: NaturalOrder;
+  readonly values: FieldValues;
   private readonly timelineCounter: TimelineCounter;
   private readonly keyTables: KeyTables;
   private readonly answers = new Map<View, Answer>();
@@ -57,6 +59,7 @@ export class Session {
     this.reader = new ExchangeReader(capture);
     this.inspector = new Inspector(capture, this.labels, this.reader);
     this.natural = new NaturalOrder(capture.decoder);
+    this.values = new FieldValues(capture.decoder, this.labels);
     this.timelineCounter = new TimelineCounter(capture.decoder);
     this.keyTables = new KeyTables(capture.decoder, this.labels, this.reader);
   }

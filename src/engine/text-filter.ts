@@ -9,7 +9,7 @@ import type { Labels } from "./labels";
 import { CHUNK_ROWS, type Decoder } from "./wasm";
 
 /** The needle as lower-case bytes; as it was typed, or, with a backslash, as it is shown (`\xc3\xa9`). */
-function needles(text: string): readonly Uint8Array[] {
+export function needles(text: string): readonly Uint8Array[] {
   const plain = lower(new TextEncoder().encode(text));
   return text.includes("\\") ? [plain, lower(unescapeText(text))] : [plain];
 }

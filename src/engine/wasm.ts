@@ -241,10 +241,11 @@ export class Decoder {
     return this.memory.u8.slice(address, address + this.cell(table, StringColumn.LENGTH, row));
   }
 
-  /** All strings of a table in place: bytes of memory, and where each row's lie. `bytes` are valid until the next call into the module. */
-  strings(table: Table): ByteStrings {
-    const rows = allRows(this.rows(table));
-    return { bytes: this.memory.u8, start: this.words(table, StringColumn.ADDRESS, rows), length: this.words(table, StringColumn.LENGTH, rows) };
+  /** All strings of a table, or of some of its rows, in place: bytes of memory, and where each row's lie. `bytes` are valid until the next call into the module. */
+  strings(table: Table, rows?: Uint32Array): ByteStrings {
+    const read = (column: StringColumn): Uint32Array =>
+      rows === undefined ? this.wordsFrom(table, column, 0, new Uint32Array(this.rows(table))) : this.words(table, column, rows);
+    return { bytes: this.memory.u8, start: read(StringColumn.ADDRESS), length: read(StringColumn.LENGTH) };
   }
 
   /** As an index of words. A descriptor stays where it is. */

@@ -4,6 +4,7 @@
  */
 import type { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
 import type { Filter } from "./filter/ast";
+import type { FieldName } from "./filter/fields";
 import type { Latency } from "./latency";
 import type { Missing } from "./missing";
 import type { Overview } from "./overview";
@@ -355,6 +356,12 @@ export interface ValuePart {
 /** Bytes of a value that are shown at once; the rest comes on demand in parts of this size. */
 export const VALUE_PART_BYTES = 65536;
 
+/** A value of a filter's field that occurs in the capture, as RESPlens shows it; and what else tells a reader which it is. */
+export interface FieldValue {
+  readonly text: string;
+  readonly note?: string;
+}
+
 export interface EngineOptions {
   /** TCP ports to be decoded as RESP whatever their content looks like. */
   readonly ports: readonly number[];
@@ -374,6 +381,8 @@ export interface EngineApi {
   timeline(buckets: number, ticket: number): Promise<Timeline>;
   /** Undefined where no capture is open. */
   report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name] | undefined>;
+  /** At most so many values of a field that hold a text, whatever is filtered: those first that begin with it, the most frequent first. */
+  values(field: FieldName, part: string, most: number): Promise<readonly FieldValue[]>;
   /** Rows of the latest query of that view. */
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow>;
   inspect(id: RowId, reveal: boolean): Promise<RowDetails>;

@@ -4,7 +4,7 @@
  */
 import { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
 import type {
-  CaptureSummary, CommandRow, EngineApi, EngineOptions, FlowRow, ProblemRow, Progress, Query, ReportName, RowDetails, RowId, RowWindow, Timeline, ValuePart, ValueRequest, View,
+  CaptureSummary, CommandRow, EngineApi, EngineOptions, FieldValue, FlowRow, ProblemRow, Progress, Query, ReportName, RowDetails, RowId, RowWindow, Timeline, ValuePart, ValueRequest, View,
 } from "../../src/model/api";
 
 function isRowId(value: number): value is RowId {
@@ -135,6 +135,11 @@ export class FakeEngine implements EngineApi {
     return Promise.resolve({
       ticket, start: 0, width: 1e6, commands: new Uint32Array(buckets).fill(10), errors: new Uint32Array(buckets), p50: figures(), p95: figures(), p99: figures(),
     });
+  }
+
+  values(field: string, part: string, most: number): Promise<readonly FieldValue[]> {
+    this.calls.push(`values ${field} ${part} ${most}`);
+    return Promise.resolve([]);
   }
 
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow> {
