@@ -83,6 +83,8 @@ export interface ViewState {
   readonly text: string;
   readonly filter: Filter | undefined;
   readonly filterErrors: readonly FilterError[];
+  /** The text of the filter that holds. */
+  readonly filterText: string;
   readonly flow: FlowFilter | undefined;
   /** Commands and flows of this time only. */
   readonly range: TimeRange | undefined;
@@ -115,6 +117,7 @@ const FRESH = {
   text: "",
   filter: undefined,
   filterErrors: [],
+  filterText: "",
   flow: undefined,
   range: undefined,
   timeline: undefined,

@@ -177,7 +177,7 @@ export class App extends LitElement {
       </nav>
       <rl-toolbar
         ${ref(this.toolbarRef)}
-        .tab=${shown.tab} .text=${shown.text} .filterErrors=${shown.filterErrors} .flow=${shown.flow} .range=${shown.range === undefined ? undefined : rangeText(shown.range, this.cellContext)} .found=${shown.found[shown.tab]} .timeFormat=${shown.timeFormat}
+        .tab=${shown.tab} .text=${shown.text} .filterErrors=${shown.filterErrors} .filterText=${shown.filterText} .readValues=${this.session?.readValues} .flow=${shown.flow} .range=${shown.range === undefined ? undefined : rangeText(shown.range, this.cellContext)} .found=${shown.found[shown.tab]} .timeFormat=${shown.timeFormat}
         .revealed=${shown.revealed} .hidesNoise=${shown.hidesNoise} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
       ></rl-toolbar>
       <wa-split-panel

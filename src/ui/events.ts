@@ -30,7 +30,9 @@ export interface UiEvents {
   readonly "open-sample": undefined;
   readonly "cancel-loading": undefined;
   readonly "dismiss-message": number;
+  /** The filter as it is to be applied, and as it stands in the editor while it is typed. */
   readonly "change-filter": string;
+  readonly "edit-filter": string;
   readonly "change-reveal": boolean;
   readonly "change-host-names": boolean;
   readonly "change-noise": boolean;

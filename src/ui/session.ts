@@ -4,7 +4,8 @@
  */
 import { Latest } from "../client/latest";
 import { RowSource, type AnyRow } from "../client/row-source";
-import type { CaptureSummary, CommandRow, EngineApi, KeyRow, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
+import type { CaptureSummary, CommandRow, EngineApi, FieldValue, KeyRow, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
+import type { FieldName } from "../model/filter/fields";
 import { andAlso } from "../model/filter/write";
 import type { TimeFormat } from "../model/units";
 import { writePreference } from "../state/preferences";
@@ -25,6 +26,8 @@ const BUCKETS = 400;
 
 /** All that have rows. */
 const TABLES: readonly View[] = [...VIEWS, "story"];
+/** Of a field, for completion: more are found by typing on. */
+const VALUES_MOST = 50;
 
 /** What the session tells its page besides the state: things that happen once. */
 export interface SessionListener {
@@ -136,7 +139,7 @@ export class Session {
         this.store.update({ filterErrors: parsed.errors });
         return;
       }
-      this.store.update({ filter: parsed.filter.is === "all" ? undefined : parsed.filter, filterErrors: [] });
+      this.store.update({ filter: parsed.filter.is === "all" ? undefined : parsed.filter, filterErrors: [], filterText: text });
       this.queryAgain();
     } catch (error) {
       this.fail(`The filter could not be read: ${reasonOf(error)}`);
@@ -221,6 +224,8 @@ export class Session {
 
   readonly readValue = (request: Omit<ValueRequest, "reveal">): Promise<ValuePart> =>
     this.engine.value({ ...request, reveal: this.store.state.revealed });
+
+  readonly readValues = (field: FieldName, part: string): Promise<readonly FieldValue[]> => this.engine.values(field, part, VALUES_MOST);
 
   dismiss(id: number): void {
     this.store.update({ messages: this.store.state.messages.filter((message) => message.id !== id) });

@@ -21,7 +21,9 @@ export const toolbarStyles = css`
     min-width: 0;
   }
 
-  .filter input {
+  .filter input,
+  rl-filter-editor {
+    box-sizing: border-box;
     flex: 1 1 120px;
     min-width: 120px;
     max-width: 560px;
@@ -47,6 +49,16 @@ export const toolbarStyles = css`
     white-space: nowrap;
   }
 
+  /* So that the field keeps its width while the count changes. */
+  .found {
+    min-width: 13ch;
+  }
+
+  .found[data-stale] {
+    color: var(--rl-bad);
+    font-style: italic;
+  }
+
   .filter input[aria-invalid="true"] {
     border-color: var(--rl-bad);
     outline-color: var(--rl-bad);
@@ -67,6 +79,21 @@ export const toolbarStyles = css`
     color: var(--rl-bad);
     font-size: 13px;
     line-height: 1.4;
+  }
+
+  .still {
+    display: block;
+    overflow: hidden;
+    color: var(--rl-text-quiet);
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+
+  /* Said, but not over a list that is open. */
+  rl-filter-editor[completing] ~ .wrong,
+  rl-filter-editor[menu] ~ .wrong {
+    opacity: 0;
+    pointer-events: none;
   }
 
   .go-to {

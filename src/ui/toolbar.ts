@@ -1,6 +1,6 @@
 /** `rl-toolbar`: the line above a table. Filter, what it found, "go to row", how times are told, whether secrets are shown. */
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { live } from "lit/directives/live.js";
 import type { FilterError } from "../model/filter/ast";
@@ -8,7 +8,8 @@ import { NOISE_NAMES } from "../model/noise";
 import { formatCount, formatPlural, type TimeFormat } from "../model/units";
 import type { FlowFilter, Found, Tab } from "../state/view-state";
 import { controlStyles } from "./controls.styles";
-import { emit, type Placement } from "./events";
+import { emit, type Placement, type UiEvent } from "./events";
+import type { FilterEditor } from "./filter-editor";
 import { toolbarStyles } from "./toolbar.styles";
 
 /** Long enough to type on, short enough not to be waited for. */
@@ -28,6 +29,9 @@ export class Toolbar extends LitElement {
   @property() text = "";
   /** What is wrong with the filter. */
   @property({ attribute: false }) filterErrors: readonly FilterError[] = [];
+  /** The filter that holds while the one that is typed is wrong. */
+  @property({ attribute: false }) filterText = "";
+  @property({ attribute: false }) readValues: FilterEditor["readValues"];
   @property({ attribute: false }) flow: FlowFilter | undefined;
   /** The time that is selected, in words. */
   @property({ attribute: false }) range: string | undefined;
@@ -39,16 +43,30 @@ export class Toolbar extends LitElement {
   @property({ attribute: false }) hostNames: boolean | undefined;
   @property() placement: Placement = "below";
 
+  /** What stands in the field. */
+  @state() private draft = "";
+  /** The editor's code is there. */
+  @state() private hasEditor = false;
+  private isComposing = false;
+  /** The newest text that this toolbar and the page know of alike. */
+  private told = "";
+  private readonly editorRef = createRef<FilterEditor>();
   private readonly filterRef = createRef<HTMLInputElement>();
   private readonly goToRef = createRef<HTMLInputElement>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   focusFilter(): void {
-    this.filterRef.value?.select();
+    if (this.hasEditor) this.editorRef.value?.select();
+    else this.filterRef.value?.select();
   }
 
   focusGoTo(): void {
     this.goToRef.value?.select();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void customElements.whenDefined("rl-filter-editor").then(this.takeEditor);
   }
 
   override disconnectedCallback(): void {
@@ -57,39 +75,27 @@ export class Toolbar extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // What was set elsewhere is newer than what is still waiting to be told.
-    if (changed.has("text")) clearTimeout(this.timer);
+    // What was set elsewhere is newer than what is still waiting to be told; what was told from here is older than what is typed.
+    if (!changed.has("text") || this.text === this.told) return;
+    this.told = this.text;
+    this.draft = this.text;
+    clearTimeout(this.timer);
   }
 
   protected override render(): TemplateResult {
     return html`
       <div class="filter">
-        <input
-          ${ref(this.filterRef)}
-          class="control"
-          type="search"
-          name="filter"
-          aria-label="Filter"
-          autocomplete="off"
-          spellcheck="false"
-          placeholder=${FILTER_HINTS[this.tab]}
-          ?disabled=${this.tab === "problems"}
-          .value=${live(this.text)}
-          aria-invalid=${this.filterErrors.length > 0}
-          aria-describedby="filter-error"
-          @input=${this.onInput}
-          @keydown=${this.onFilterKey}
-        />
+        ${this.fieldTemplate()}
         ${this.flow === undefined || this.tab === "flows" || this.tab === "problems"
           ? nothing
           : html`<button class="control chip" type="button" data-action="clear-flow" title="Show the commands of all flows" @click=${() => emit(this, "clear-flow")}>
               flow ${this.flow.label} <span aria-hidden="true">×</span>
             </button>`}
         ${this.rangeTemplate()}
-        <output class="found" data-found role="status">${this.foundText}</output>
-        ${this.filterErrors.length === 0
-          ? nothing
-          : html`<output class="wrong" id="filter-error" data-filter-error role="alert">${this.errorText}</output>`}
+        <output class="found" data-found role="status" ?data-stale=${this.isWrong} title=${this.isWrong ? this.rowsText : nothing}>${this.foundText}</output>
+        ${this.isWrong
+          ? html`<output class="wrong" id="filter-error" data-filter-error role="alert">${this.errorText}<span class="still" data-still-shown>${this.rowsText}</span></output>`
+          : nothing}
       </div>
       <form class="go-to" @submit=${this.onGoTo}>
         <input
@@ -123,6 +129,48 @@ export class Toolbar extends LitElement {
     `;
   }
 
+  /** The plain field, until the editor is there. */
+  private fieldTemplate(): TemplateResult {
+    const hint = FILTER_HINTS[this.tab];
+    const isDisabled = this.tab === "problems";
+    if (this.hasEditor) {
+      return html`<rl-filter-editor
+        ${ref(this.editorRef)}
+        .text=${this.draft} .placeholder=${hint} .problem=${this.errorText} .readValues=${this.readValues} ?disabled=${isDisabled}
+        @edit-filter=${(event: UiEvent<"edit-filter">) => this.onTyped(event.detail)}
+        @change-filter=${(event: UiEvent<"change-filter">) => this.onApplied(event.detail)}
+      ></rl-filter-editor>`;
+    }
+    return html`<input
+      ${ref(this.filterRef)}
+      class="control"
+      type="search"
+      name="filter"
+      data-filter-field
+      aria-label="Filter"
+      autocomplete="off"
+      spellcheck="false"
+      placeholder=${hint}
+      ?disabled=${isDisabled}
+      .value=${live(this.draft)}
+      aria-invalid=${this.isWrong}
+      aria-describedby="filter-error"
+      @input=${(event: Event) => this.onTyped(valueOf(event))}
+      @compositionstart=${() => (this.isComposing = true)}
+      @compositionend=${() => (this.isComposing = false)}
+      @keydown=${this.onFilterKey}
+    />`;
+  }
+
+  private get isWrong(): boolean {
+    return this.filterErrors.length > 0;
+  }
+
+  /** Of a wrong filter: what is shown all the same. */
+  private get rowsText(): string {
+    return this.filterText === "" ? "Still shown: all rows." : `Still shown: the rows of ${this.filterText}`;
+  }
+
   /** The first error, and where it is. */
   private get errorText(): string {
     const [error] = this.filterErrors;
@@ -146,16 +194,42 @@ export class Toolbar extends LitElement {
     return noise === 0 ? found : `${found} · ${formatCount(noise)} hidden as noise`;
   }
 
-  private readonly onInput = (event: Event): void => {
-    const text = valueOf(event);
+  private onTyped(text: string): void {
+    this.draft = text;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => emit(this, "change-filter", text), DEBOUNCE_MS);
-  };
+    this.timer = setTimeout(() => {
+      this.told = text;
+      emit(this, "change-filter", text);
+    }, DEBOUNCE_MS);
+  }
+
+  private onApplied(text: string): void {
+    clearTimeout(this.timer);
+    this.draft = text;
+    this.told = text;
+  }
 
   private readonly onFilterKey = (event: KeyboardEvent): void => {
     if (event.key !== "Enter") return;
-    clearTimeout(this.timer);
-    emit(this, "change-filter", valueOf(event));
+    this.onApplied(valueOf(event));
+    emit(this, "change-filter", this.draft);
+  };
+
+  /** Puts the editor in the plain field's place, with what is typed there, and where the cursor is. */
+  private readonly takeEditor = async (): Promise<void> => {
+    const field = this.filterRef.value;
+    // What is typed is a letter only when an input method has put it together.
+    if (field !== undefined && this.isComposing) {
+      field.addEventListener("compositionend", () => void this.takeEditor(), { once: true });
+      return;
+    }
+    const isFocused = field?.matches(":focus") === true;
+    const [from, to] = [field?.selectionStart ?? 0, field?.selectionEnd ?? 0];
+    this.hasEditor = true;
+    await this.updateComplete;
+    const editor = this.editorRef.value;
+    await editor?.updateComplete;
+    if (isFocused) editor?.select(from, to);
   };
 
   private readonly onGoTo = (event: SubmitEvent): void => {

@@ -57,7 +57,7 @@ describe("the page's address", () => {
     await start(app, new URL(link).hash);
     await app.open(FILE);
     await app.hasRows(1);
-    expect(await app.page.locator("input[name=filter]").inputValue()).toBe("key == alpha && cmd == GET");
+    expect(await app.filterText()).toBe("key == alpha && cmd == GET");
     await app.page.waitForFunction(() => location.hash === "");
   });
 

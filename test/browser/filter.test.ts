@@ -45,7 +45,7 @@ test("a wrong filter is told with its place, and the rows of the one before stay
   const error = app.page.locator("[data-filter-error]");
   await error.waitFor();
   expect(await error.textContent()).toContain("“5”: latency is compared with a duration: 250us, 5ms, 1.5s.");
-  expect(await app.page.locator("input[name=filter]").getAttribute("aria-invalid")).toBe("true");
+  expect(await app.filterField.getAttribute("aria-invalid")).toBe("true");
   await app.hasRows(30);
   expect(await app.text(0, "command")).toBe("GET");
   await app.filter("cmd == GET && latency > 5ms");

@@ -89,8 +89,8 @@ describe("the help", () => {
 
   test("is not opened by a question mark that is typed", async ({ app }) => {
     await app.open({ name: "pings.pcap", bytes: PINGS });
-    await app.page.locator("input[name=filter]").pressSequentially("p?");
-    expect(await app.page.locator("input[name=filter]").inputValue()).toBe("p?");
+    await app.typeFilter("p?");
+    expect(await app.filterText()).toBe("p?");
     expect(await app.page.locator("rl-help dialog").isVisible()).toBe(false);
   });
 });

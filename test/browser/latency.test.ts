@@ -30,7 +30,7 @@ const file = { name: "busy.pcap", bytes: busy() };
 const map = (app: AppPage): Locator => app.page.locator("rl-latency-map [role=slider]");
 const figures = async (app: AppPage): Promise<string> => (await app.page.locator("rl-latency-map [data-figures]").textContent()) ?? "";
 const line = (app: AppPage, section: string, name: string): Locator => app.page.locator(`[data-section=${section}] [data-command="${name}"]`);
-const filterText = (app: AppPage): Promise<string> => app.page.locator("input[name=filter]").inputValue();
+const filterText = (app: AppPage): Promise<string> => app.filterText();
 
 async function open(app: AppPage): Promise<void> {
   await app.open(file);

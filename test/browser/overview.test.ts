@@ -46,7 +46,7 @@ describe("the overview", () => {
     await overview(app).locator("button", { hasText: /^GET$/ }).first().click();
     await app.hasRows(1);
     expect(await app.column("command", 1)).toEqual(["GET"]);
-    expect(await app.page.locator("input[name=filter]").inputValue()).toBe("(key == a || cmd == NOTHING) && cmd == GET");
+    expect(await app.filterText()).toBe("(key == a || cmd == NOTHING) && cmd == GET");
   });
 
   test("says so where the filter leaves no command", async ({ app }) => {

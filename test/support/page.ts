@@ -136,13 +136,37 @@ export class AppPage {
     }
   }
 
-  async filter(text: string): Promise<void> {
-    await this.page.locator("input[name=filter]").fill(text);
+  /** The field that a filter is typed into: the editor's, or the plain one until that is loaded. */
+  get filterField(): Locator {
+    return this.page.locator("[data-filter-field]");
   }
 
-  /** What stands in the filter. */
+  /** Types a filter key by key in the place of the one that is there; what it means halfway may be applied meanwhile. */
+  async typeFilter(text: string): Promise<void> {
+    await this.selectFilter();
+    await this.page.keyboard.type(text);
+  }
+
+  /** Puts a filter in the place of the one that is there, in one piece, and applies it. */
+  async filter(text: string): Promise<void> {
+    const { keyboard } = this.page;
+    await this.selectFilter();
+    if (text === "") await keyboard.press("Delete");
+    else await keyboard.insertText(text);
+    await keyboard.press("Enter");
+  }
+
+  private async selectFilter(): Promise<void> {
+    await this.filterField.focus();
+    await this.page.keyboard.press("ControlOrMeta+a");
+  }
+
+  /** What stands in the field. */
   async filterText(): Promise<string> {
-    return this.page.locator("input[name=filter]").inputValue();
+    return this.filterField.evaluate((field) => {
+      if (field instanceof HTMLInputElement) return field.value;
+      return field.querySelector(".cm-placeholder") === null ? field.textContent : "";
+    });
   }
 
   /** Goes to a tab, and waits for the element that shows it. */

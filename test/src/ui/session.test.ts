@@ -112,7 +112,7 @@ describe("an open capture", () => {
     const asked = queries();
     await session.setText("get && latency > 5");
     expect(store.state).toMatchObject({
-      text: "get && latency > 5", filter: { is: "search", text: "get" }, filterErrors: [{ from: 17, to: 18 }], found: { commands: { count: 100 } },
+      text: "get && latency > 5", filterText: "get", filter: { is: "search", text: "get" }, filterErrors: [{ from: 17, to: 18 }], found: { commands: { count: 100 } },
     });
     expect(queries()).toBe(asked);
     await session.setText("");
