@@ -70,7 +70,7 @@ describe("the keys", () => {
     expect(await app.page.locator("[role=tab][data-view=keys]").getAttribute("aria-selected")).toBe("true");
     await app.cell(0, "pattern", "patterns").click();
     await app.hasRows(2, "keys");
-    expect(await app.page.locator("input[name=filter]").inputValue()).toBe('pattern == "user:{n}:profile"');
+    expect(await app.filterText()).toBe('pattern == "user:{n}:profile"');
     await app.show("commands");
     await app.hasRows(5);
   });
@@ -144,7 +144,7 @@ describe("the story of a key", () => {
     await app.hasRows(2, "keys");
     await app.page.locator("[data-action=story-as-table]").click();
     await app.hasRows(4);
-    expect(await app.page.locator("input[name=filter]").inputValue()).toBe('pattern == "user:{n}:profile" && key == user:1:profile');
+    expect(await app.filterText()).toBe('pattern == "user:{n}:profile" && key == user:1:profile');
     // It stays with the keys.
     await app.page.locator("rl-key-story").waitFor({ state: "detached" });
     await app.show("keys");
