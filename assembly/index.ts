@@ -22,6 +22,7 @@ import { defineProblems, noteProblem, PROBLEMS, setPlace } from "./table/problem
 import { defineStates, STATES } from "./table/states";
 import { defineTransactions, TRANSACTIONS } from "./table/transactions";
 import { defineErrors, ERRORS } from "./table/errors";
+import { defineMoreKeys, MORE_KEYS } from "./table/more-keys";
 import { defineWide, WIDE } from "./table/wide";
 import { Counter } from "./schema";
 
@@ -41,6 +42,7 @@ export function initialize(budget: f64): void {
   defineCommands();
   defineWide();
   defineErrors();
+  defineMoreKeys();
   defineFlows();
   defineFrames();
   defineFragments();
@@ -130,6 +132,7 @@ export function table(id: Table): usize {
     case Table.NOTES: return NOTES;
     case Table.WIDE: return WIDE;
     case Table.ERRORS: return ERRORS;
+    case Table.MORE_KEYS: return MORE_KEYS;
     default: return TEXTS;
   }
 }

@@ -65,4 +65,6 @@ export enum ProblemKind {
   PROXY,
   /** Files of the ring are missing behind this one: how many, or 0 where only the time tells that. */
   FILE_MISSING,
+  /** A command with more keys than are kept: the cap. */
+  KEYS_CAP,
 }

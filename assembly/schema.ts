@@ -14,7 +14,7 @@ export enum Table {
   PROBLEMS,
   /** Command names, upper case; the first ones are those loaded by `loadCommands`, in that order. */
   NAMES,
-  /** Interned first keys. */
+  /** Interned keys. */
   KEYS,
   /** Distinct combinations of database, user, name, library and RESP version. */
   STATES,
@@ -32,6 +32,8 @@ export enum Table {
   WIDE,
   /** Codes of those rows of COMMANDS that ended in an error, in the order in which that was known. */
   ERRORS,
+  /** Keys of COMMANDS behind each row's first: ascending by row, and within it as the request has them. */
+  MORE_KEYS,
 }
 
 /**
@@ -56,7 +58,7 @@ export enum CommandColumn {
   IS_WIDE,
   /** 1 bit: the row has no request, FRAME is that of its own message. */
   IS_OWN,
-  /** 26 bits: row of KEYS, or NONE. */
+  /** 26 bits: row of KEYS, of the first key, or NONE. */
   KEY,
   /** 6 bits: RowFlag. */
   FLAGS,
@@ -259,6 +261,14 @@ export enum ErrorColumn {
   COMMAND,
   /** Row of TEXTS: the error's first word; NONE for one of a code that is one too many. */
   CODE,
+}
+
+/** u32 each. */
+export enum MoreKeysColumn {
+  /** Row of COMMANDS. */
+  COMMAND,
+  /** Row of KEYS. A key that a request names twice is there twice. */
+  KEY,
 }
 
 /** u32 each. */

@@ -1,5 +1,5 @@
 /**
- * First keys and the names that connections carry (users, clients, libraries), interned. Looking a key up costs three cache
+ * Keys and the names that connections carry (users, clients, libraries), interned. Looking a key up costs three cache
  * misses that wait for each other (slot, entry, bytes). Keys that lie in the inbox, nearly all, are therefore collected and
  * looked up together, step by step for all of them, so that the misses of different keys overlap.
  */
@@ -35,31 +35,53 @@ export const DEFAULT_USER: u32 = 0;
 
 /** Keys that are looked up together: enough to keep the memory busy. */
 const PENDING: u32 = 32;
-/** [row of COMMANDS][address][length][hash][row of KEYS + 1, or 0: not known yet][entry of KEYS] × PENDING. */
+/** [row of COMMANDS, or cell][address][length][hash][row of KEYS + 1, or 0: not known yet][entry of KEYS] × PENDING. */
 const pending: usize = memory.data(32 * 24, 8);
 const PENDING_SIZE: usize = 24;
+/** Marks a quarter of a cell's address, where rows of COMMANDS do not reach. */
+const CELL: u32 = 1 << 31;
 let pendingCount: u32 = 0;
 /** Keeps the first look at a key's bytes, which only brings them near, from being left out. */
 let touched: u32 = 0;
 
 /** Puts the key that argument `index` is into the row's cell, at the end of `ingest` at the latest; NONE stays where its bytes were not captured. */
 export function setKey(row: u32, index: u32, flow: u32): void {
-  const length = argumentLength(index);
-  const kept = min<u32>(argumentKept(index), KEY_CAP);
-  if (kept < length) {
-    if (kept < <u32>KEY_CAP) return;
-    noteProblem(ProblemKind.KEY_CUT, Layer.RESP, flow, <f64>KEY_CAP);
-  }
-  const p = argumentAt(index);
+  if (isKeptKey(argumentKept(index), argumentLength(index))) lookUp(row, argumentAt(index), argumentLength(index), flow);
+}
+
+/** The same for a key of `length` bytes at `p`, all that are kept of it, whose row belongs into a cell of 32 bits; until then the cell may not move. */
+export function setCell(cell: usize, p: usize, length: u32, flow: u32): void {
+  lookUp(<u32>(cell >> 2) | CELL, p, length, flow);
+}
+
+/** Whether all bytes of a key that are kept at all were captured. */
+// @ts-ignore: decorator
+@inline
+export function isKeptKey(kept: u32, length: u32): bool {
+  return kept >= min<u32>(length, KEY_CAP);
+}
+
+// @ts-ignore: decorator
+@inline
+function put(target: u32, key: u32): void {
+  if ((target & CELL) == 0) putKey(target, key);
+  else store<u32>(<usize>(target << 2), key);
+}
+
+// @ts-ignore: decorator
+@inline
+function lookUp(target: u32, p: usize, length: u32, flow: u32): void {
+  if (length > <u32>KEY_CAP) noteProblem(ProblemKind.KEY_CUT, Layer.RESP, flow, <f64>KEY_CAP);
+  const kept = min<u32>(length, KEY_CAP);
   const hash = hashBytes(p, kept);
   if (!isInInbox(p)) {
     // Rows of KEYS are numbered in the order in which keys are first met.
     flushKeys();
-    putKey(row, intern(changetype<Strings>(keys), p, kept, hash, true, NONE));
+    put(target, intern(changetype<Strings>(keys), p, kept, hash, true, NONE));
     return;
   }
   const at = pending + <usize>pendingCount * PENDING_SIZE;
-  store<u32>(at, row);
+  store<u32>(at, target);
   store<u32>(at, <u32>p, 4);
   store<u32>(at, kept, 8);
   store<u32>(at, hash, 12);
@@ -87,7 +109,7 @@ export function flushKeys(): void {
     const length = load<u32>(at, 8);
     const known = load<u32>(at, 16);
     const isKnown = known != 0 && entryHolds(load<u32>(at, 20), p, length);
-    putKey(load<u32>(at), isKnown ? known - 1 : intern(strings, p, length, load<u32>(at, 12), true, NONE));
+    put(load<u32>(at), isKnown ? known - 1 : intern(strings, p, length, load<u32>(at, 12), true, NONE));
   }
   pendingCount = 0;
 }

@@ -1,5 +1,5 @@
 /**
- * Command names and what is known of each: where its first key is, whether it waits by design, and whether pairing has
+ * Command names and what is known of each: where its keys are, whether it waits by design, and whether pairing has
  * to treat it specially. Definitions come from the page (`loadCommands`), so that their source can be a kept package.
  */
 import { Layer, NO_NAME, NONE, ProblemKind } from "../schema";
@@ -17,16 +17,21 @@ const names: usize = memory.data(32, 8);
 const RULES: usize = memory.data(65536);
 const FLAGS: usize = memory.data(65536);
 const SPECIALS: usize = memory.data(65536);
+/** Of rules from RULE_RANGE on: [first u8][last i8][step u8][0] for every name. */
+const PLACES: usize = memory.data(65536 * 4, 4);
 
 /** Longer words are no command names; the longest of Redis has 28 letters. */
 const NAME_BYTES: u32 = 64;
 /** Distinct names; hostile traffic can invent any number, rows beyond have none. */
 const NAME_CAP: u32 = 65535;
 
-const RULE_NUMKEYS_1: u32 = 100;
-const RULE_NUMKEYS_2: u32 = 101;
-const RULE_STREAMS: u32 = 102;
-const RULE_MIGRATE: u32 = 103;
+/** Rules from here on may give several keys: key-places.ts. */
+export const RULE_RANGE: u32 = 100;
+export const RULE_COUNT: u32 = 101;
+export const RULE_STREAMS: u32 = 102;
+export const RULE_MIGRATE: u32 = 103;
+export const RULE_SORT: u32 = 104;
+export const RULE_STORE: u32 = 105;
 
 const FLAG_CONTAINER: u32 = 1;
 const FLAG_BLOCKING: u32 = 2;
@@ -50,11 +55,13 @@ export function loadDefinitions(p: usize, length: u32): i32 {
   let count = 0;
   while (p < end) {
     const size = <usize>load<u8>(p);
-    if (p + 3 + size > end) break;
+    if (p + 6 + size > end) break;
     const id = intern(changetype<Strings>(names), p + 1, <u32>size, hashBytes(p + 1, <i32>size), true, NONE);
     store<u8>(RULES + id, load<u8>(p + 1 + size));
     store<u8>(FLAGS + id, load<u8>(p + 2 + size));
-    p += 3 + size;
+    const places = p + 3 + size;
+    store<u32>(PLACES + (<usize>id << 2), <u32>load<u16>(places) | <u32>load<u8>(places, 2) << 16);
+    p += 6 + size;
     count += 1;
   }
   special("SELECT", Special.SELECT);
@@ -156,15 +163,32 @@ export function nameOf(count: u32): u32 {
   return internName(length + 1 + second);
 }
 
-/** How many arguments the first word makes worth keeping while a request is incomplete. */
-export function wantedOf(p: usize, length: u32): u32 {
-  if (length > NAME_BYTES) return 1;
+/** The name that the first word is, which for containers is not yet the command's; NO_NAME where it was not met before. */
+export function firstName(p: usize, length: u32): u32 {
+  if (length > NAME_BYTES) return NO_NAME;
   upperInto(scratch, p, length);
-  const id = intern(changetype<Strings>(names), scratch, length, hashBytes(scratch, length), false, NO_NAME);
-  if (id == NO_NAME) return 2;
-  if (load<u8>(SPECIALS + id) != 0 || (load<u8>(FLAGS + id) & FLAG_CONTAINER) != 0) return ARGUMENT_CAP;
-  const rule = <u32>load<u8>(RULES + id);
-  return rule < RULE_NUMKEYS_1 ? max<u32>(2, rule + 1) : ARGUMENT_CAP;
+  return intern(changetype<Strings>(names), scratch, length, hashBytes(scratch, length), false, NO_NAME);
+}
+
+/** How many arguments the first word makes worth keeping while a request is incomplete; where there may be several keys they are collected. */
+export function wantedOf(name: u32): u32 {
+  if (name == NO_NAME) return 2;
+  if (load<u8>(SPECIALS + name) != 0 || (load<u8>(FLAGS + name) & FLAG_CONTAINER) != 0) return ARGUMENT_CAP;
+  const rule = ruleOf(name);
+  // Of XREAD the word BLOCK matters too.
+  return rule < RULE_RANGE ? max<u32>(2, rule + 1) : rule == RULE_STREAMS ? ARGUMENT_CAP : 1;
+}
+
+/** keyRule of the definition. */
+// @ts-ignore: decorator
+@inline
+export function ruleOf(name: u32): u32 {
+  return <u32>load<u8>(RULES + name);
+}
+
+/** [first u8][last i8][step u8][0] of the definition. */
+export function placesOf(name: u32): u32 {
+  return load<u32>(PLACES + (<usize>name << 2));
 }
 
 // @ts-ignore: decorator
@@ -182,35 +206,14 @@ export function isBlocking(name: u32, count: u32): bool {
   return false;
 }
 
-/** Index of the first key, or 0 where there is none. */
-export function keyIndex(name: u32, count: u32): u32 {
-  const rule = <u32>load<u8>(RULES + name);
-  if (rule < RULE_NUMKEYS_1) return rule < count && rule < ARGUMENT_CAP ? rule : 0;
-  const until = min(count, ARGUMENT_CAP);
-  if (rule == RULE_NUMKEYS_1) return until > 2 && isPositive(1) ? 2 : 0;
-  if (rule == RULE_NUMKEYS_2) return until > 3 && isPositive(2) ? 3 : 0;
-  if (rule == RULE_STREAMS) {
-    for (let i: u32 = 1; i + 1 < until; i++) if (isWord(i, 0x534d4145525453, 7)) return i + 1;
-    return 0;
-  }
-  if (rule == RULE_MIGRATE) {
-    if (until > 3 && argumentLength(3) > 0) return 3;
-    for (let i: u32 = 6; i + 1 < until; i++) if (isWord(i, 0x5359454b, 4)) return i + 1;
-  }
-  return 0;
-}
-
-function isPositive(index: u32): bool {
-  const length = argumentKept(index);
-  if (length == 0) return false;
-  const first = load<u8>(argumentAt(index));
-  return first >= 0x31 && first <= 0x39;
-}
-
 /** Whether argument `index` is this word of up to eight letters (given as the upper-case bytes load), in any case. */
 export function isWord(index: u32, word: u64, length: u32): bool {
   if (argumentLength(index) != length || argumentKept(index) != length) return false;
-  const p = argumentAt(index);
+  return sameWord(argumentAt(index), word, length);
+}
+
+/** The same of `length` bytes at `p`. */
+export function sameWord(p: usize, word: u64, length: u32): bool {
   for (let i: u32 = 0; i < length; i++) {
     const c = load<u8>(p + i);
     const upper = c >= 0x61 && c <= 0x7a ? c - 0x20 : c;

@@ -10,12 +10,13 @@ import { internState } from "../table/states";
 import { abandon, append, Connection, mayAnswer, Outstanding, removeFirst, ReplyMode } from "./connection";
 import { isConfirmation, isDelivery, isMonitorLine, isQueued, noteSubscription, subscribed } from "./deliveries";
 import { applyEffect, endTransaction, proveResp3, queueEffect, readEffect, wordNumber } from "./effects";
+import { Collector, noteCollected, noteKeys } from "./collector";
 import { noteError } from "./errors";
 import { setKey } from "./keys";
-import { isBlocking, isWholeName, isWord, keyIndex, nameOf, Special, specialOf } from "./names";
+import { isBlocking, isWholeName, isWord, nameOf, RULE_RANGE, ruleOf, Special, specialOf } from "./names";
 import { runAck, runHasAck, runTime } from "./run";
 import { onAcknowledged, onSyncReply } from "./replication";
-import { Stream } from "./stream";
+import { ARGUMENT_CAP, Stream } from "./stream";
 import { noteQueued, onTransactionReply } from "./transactions";
 
 const WORD_ON: u64 = 0x4e4f;
@@ -35,8 +36,7 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   // It may have been any command, CLIENT REPLY and SUBSCRIBE among them.
   if (stream.hole != 0 && !isWholeName(0)) connection.certain = 0;
   const row = requestRow(connection, stream, endSequence, name);
-  const key = keyIndex(name, total);
-  if (key != 0) setKey(row, key, connection.flow.row);
+  setKeys(stream, row, name, total, connection.flow.row);
   if (isBlocking(name, total)) addFlags(row, RowFlag.BLOCKING);
   connection.badRequest = 0;
   const special = name == NO_NAME ? Special.NONE : specialOf(name);
@@ -74,6 +74,20 @@ export function onRequest(stream: Stream, endSequence: u32): void {
   if (special == Special.SUBSCRIBE) node.expected = max<u32>(1, total - 1);
   else if (special == Special.UNSUBSCRIBE) node.expected = total - 1;
   else if (special != Special.NONE) readEffect(node, special, total);
+}
+
+/** `total`: arguments that are in the table, or were passed. */
+// @ts-ignore: decorator
+@inline
+function setKeys(stream: Stream, row: u32, name: u32, total: u32, flow: u32): void {
+  const rule = ruleOf(name);
+  if (rule < RULE_RANGE) {
+    if (rule != 0 && rule < min(total, ARGUMENT_CAP)) setKey(row, rule, flow);
+  } else if (stream.collector != 0) {
+    noteCollected(changetype<Collector>(stream.collector), row, flow);
+  } else {
+    noteKeys(row, name, total, flow);
+  }
 }
 
 function requestRow(connection: Connection, stream: Stream, endSequence: u32, name: u32): u32 {
@@ -263,8 +277,7 @@ function onReplicated(connection: Connection, stream: Stream, endSequence: u32, 
   const row = ownRow(connection, stream, endSequence, Kind.REPLICATION, Status.NONE, Reason.UNSOLICITED);
   setState(row, connection.replicaState);
   setName(row, name);
-  const key = keyIndex(name, total);
-  if (key != 0) setKey(row, key, connection.flow.row);
+  setKeys(stream, row, name, total, connection.flow.row);
 }
 
 /** A row of a value that answers nothing the capture holds. */
@@ -315,8 +328,8 @@ export function lostRequests(connection: Connection, stream: Stream, sequence: u
   const row = requestRow(connection, stream, sequence, name);
   addFlags(row, RowFlag.REQUEST_HOLE);
   setOutcome(row, Status.LOST, Pairing.NONE, Reason.REQUEST_LOST);
-  const key = keyIndex(name, known);
-  if (key != 0) setKey(row, key, connection.flow.row);
+  // Keys of a request that is not complete were collected.
+  if (ruleOf(name) < RULE_RANGE || stream.collector != 0) setKeys(stream, row, name, known, connection.flow.row);
 }
 
 /** Bytes of the client that Redis answers with a protocol error. */

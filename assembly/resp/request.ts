@@ -3,8 +3,11 @@
  * the array, or a length that Redis refuses, makes the server answer with a protocol error and close (processMultibulkBuffer
  * in Redis' networking.c).
  */
-import { setArgument } from "./arguments";
+import { argumentAt, argumentKept, argumentLength, setArgument } from "./arguments";
+import { beginArgument, beginCollector, Collector, endArgument } from "./collector";
+import { flowOf } from "./connection";
 import { splitInline } from "./inline";
+import { firstName, ruleOf, RULE_RANGE, wantedOf } from "./names";
 import { parsed, parseNumber } from "./number";
 import { ARGUMENT_CAP, Phase, Stream } from "./stream";
 
@@ -39,6 +42,7 @@ export function requestHeader(stream: Stream, p: usize, end: usize): Step {
   if (first != 0x24 || !parseNumber(p + 1, end) || parsed < 0 || parsed > MAX_BULK) return Step.BAD;
   const length = <u32>parsed;
   if (stream.argumentCount < ARGUMENT_CAP) setArgument(stream.argumentCount, end, length, 0);
+  if (stream.collector != 0) beginArgument(changetype<Collector>(stream.collector), stream.argumentCount, length);
   stream.remaining = length + 2;
   stream.phase = Phase.BODY;
   return Step.MORE;
@@ -56,6 +60,21 @@ function inlineRequest(stream: Stream, p: usize, end: usize): Step {
 
 /** An argument's bytes and their CRLF are through. */
 export function argumentDone(stream: Stream): Step {
+  if (stream.collector != 0) endArgument(changetype<Collector>(stream.collector), stream.argumentCount, flowOf(stream.connection));
   stream.argumentCount += 1;
+  // What comes is no longer in the argument table.
+  if (stream.argumentCount == ARGUMENT_CAP && stream.argumentTotal > ARGUMENT_CAP && stream.wanted == 0) learnName(stream);
   return stream.argumentCount == stream.argumentTotal ? Step.DONE : Step.MORE;
+}
+
+/** The name is there, and what it makes worth keeping of a request that will not lie in the argument table whole. */
+export function learnName(stream: Stream): void {
+  const isSpilled = stream.spilled > 0;
+  const length = isSpilled ? load<u32>(stream.spill) : argumentLength(0);
+  const kept = isSpilled ? load<u32>(stream.spill, 4) : argumentKept(0);
+  const name = firstName(isSpilled ? stream.spill + 8 : argumentAt(0), kept);
+  stream.wanted = wantedOf(name);
+  if (kept == length && ruleOf(name) >= RULE_RANGE) {
+    stream.collector = beginCollector(name, stream.argumentTotal, stream.argumentCount, flowOf(stream.connection));
+  }
 }

@@ -4,6 +4,7 @@
  */
 import { ReplyType } from "../schema";
 import { give, take } from "../mem/pool";
+import { Collector, releaseCollector } from "./collector";
 
 /** What the next byte is. */
 export enum Phase {
@@ -52,6 +53,8 @@ export class Stream {
   stack: usize;
   line: usize;
   spill: usize;
+  /** Of a request whose keys are collected: its Collector. */
+  collector: usize;
   stackCapacity: u32;
   depth: u32;
   lineLength: u32;
@@ -122,6 +125,7 @@ export function resetStream(stream: Stream): void {
   stream.lineLength = 0;
   stream.chunked = 0;
   dropSpill(stream);
+  dropCollector(stream);
 }
 
 export function releaseMark(stream: Stream): void {
@@ -134,6 +138,7 @@ export function releaseStream(stream: Stream): void {
   if (stream.stack != 0) give(stream.stack, stream.stackCapacity << 3);
   if (stream.line != 0) give(stream.line, stream.lineCapacity);
   dropSpill(stream);
+  dropCollector(stream);
   stream.stack = 0;
   stream.line = 0;
 }
@@ -143,6 +148,11 @@ export function dropSpill(stream: Stream): void {
   stream.spill = 0;
   stream.spillLength = 0;
   stream.spilled = 0;
+}
+
+export function dropCollector(stream: Stream): void {
+  if (stream.collector != 0) releaseCollector(changetype<Collector>(stream.collector));
+  stream.collector = 0;
 }
 
 /** Opens an aggregate of `values` values. False when NESTING_CAP is reached. */

@@ -7,17 +7,18 @@ import { Layer, ProblemKind, ReplyType } from "../schema";
 import { find } from "../mem/scan";
 import { noteProblem } from "../table/problems";
 import { argumentAt, extendSpilled, restoreArguments, setArgument, spillArguments, argumentKept, argumentLength } from "./arguments";
+import { beginArgument, collect, Collector, holdArgument } from "./collector";
 import { Connection, flowOf, Outstanding } from "./connection";
-import { Special, wantedOf } from "./names";
+import { Special } from "./names";
 import { badRequest, lostReplies, lostRequests, onReply, onRequest } from "./pairing";
 import { passPreamble } from "./preamble";
 import { keepWord, replyHeader, valueDone } from "./reply";
 import { beginSnapshot, passSnapshot, seekCommands, skipSnapshot } from "./replication";
-import { argumentDone, requestHeader, Step } from "./request";
+import { argumentDone, learnName, requestHeader, Step } from "./request";
 import { findMessage } from "./resync";
 import { runFrame, runTime, setPosition } from "./run";
 import { wholeReply, wholeRequest } from "./whole";
-import { ARGUMENT_CAP, dropSpill, keepLine, LINE_CAP, NESTING_CAP, Phase, resetStream, Stream } from "./stream";
+import { ARGUMENT_CAP, dropCollector, dropSpill, keepLine, LINE_CAP, NESTING_CAP, Phase, resetStream, Stream } from "./stream";
 
 /** Consumes the in-order bytes [p, end); the first has the TCP sequence number `sequence`. */
 export function consume(stream: Stream, p: usize, end: usize, sequence: u32): void {
@@ -165,6 +166,7 @@ function finish(stream: Stream, endSequence: u32): void {
   if (stream.spilled != 0) restoreArguments(stream);
   onRequest(stream, endSequence);
   if (stream.spill != 0) dropSpill(stream);
+  if (stream.collector != 0) dropCollector(stream);
 }
 
 /** Keeps what a body's next `size` bytes (its closing CRLF perhaps among them) say to pairing. */
@@ -175,6 +177,7 @@ function keepBody(stream: Stream, p: usize, size: u32): void {
     if (stream.wantsWord != 0) keepWord(stream, p, p + bytes);
     return;
   }
+  if (stream.collector != 0) collect(changetype<Collector>(stream.collector), p, bytes);
   const index = stream.argumentCount;
   if (index >= ARGUMENT_CAP) return;
   if (index >= stream.spilled) {
@@ -194,9 +197,14 @@ function closes(stream: Stream, p: usize, size: u32): bool {
 function suspend(stream: Stream): void {
   const inBody: u32 = stream.phase == Phase.BODY ? 1 : 0;
   if (stream.wanted == 0 && stream.argumentCount > 0) {
-    const spilled = stream.spilled > 0;
-    stream.wanted = wantedOf(spilled ? stream.spill + 8 : argumentAt(0), spilled ? load<u32>(stream.spill, 4) : argumentKept(0));
+    learnName(stream);
+    if (stream.collector != 0 && inBody != 0) {
+      const index = stream.argumentCount;
+      beginArgument(changetype<Collector>(stream.collector), index, argumentLength(index));
+      collect(changetype<Collector>(stream.collector), argumentAt(index), argumentKept(index));
+    }
   }
+  if (stream.collector != 0 && inBody != 0) holdArgument(changetype<Collector>(stream.collector));
   if (stream.argumentTotal != 0) spillArguments(stream, min(stream.argumentCount + inBody, stream.wanted != 0 ? stream.wanted : 1));
 }
 
@@ -244,6 +252,7 @@ export function skip(stream: Stream, sequence: u32, bytes: u32): void {
   if (stream.phase >= Phase.SNAPSHOT && skipSnapshot(stream, bytes)) return;
   if (stream.phase == Phase.BODY && stream.remaining >= bytes && stream.chunked == 0) {
     stream.hole = 1;
+    if (stream.collector != 0) changetype<Collector>(stream.collector).lost = 1;
     stream.remaining -= bytes;
     if (stream.remaining > 0) return;
     stream.phase = Phase.VALUE;

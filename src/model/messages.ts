@@ -76,6 +76,8 @@ export function problemMessage({ kind, count, detail, fileName }: ProblemFigures
       return `${capital(bytes(detail))} were passed over to find the next message.`;
     case ProblemKind.KEY_CUT:
       return `A key is longer than ${bytes(detail)}: the table keeps its beginning.`;
+    case ProblemKind.KEYS_CAP:
+      return `A command has more than ${detail} keys: the others are left out of the filter and the keys.`;
     case ProblemKind.NAMES_CAP:
       return `More than ${detail} different command names: the others have none.`;
     case ProblemKind.STATES_CAP:

@@ -42,6 +42,7 @@ const PROBLEM_KINDS: Readonly<Record<ProblemKind, string>> = {
   [ProblemKind.FILES_OVERLAP]: "files overlap",
   [ProblemKind.PROXY]: "PROXY preamble",
   [ProblemKind.FILE_MISSING]: "file missing",
+  [ProblemKind.KEYS_CAP]: "keys cap",
 };
 
 export function problemKindName(kind: ProblemKind): string {

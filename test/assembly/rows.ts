@@ -7,7 +7,7 @@
  *     (PUSH): NONE PUSH 0+30 NONE UNSOLICITED  rows without a request show their kind
  */
 import {
-  CommandColumn, CommandPlace, FlowColumn, FlowState, FrameColumn, FrameFlag, Kind, Layer, NO_NAME, NONE, Pairing, ProblemColumn, ProblemKind,
+  CommandColumn, CommandPlace, FlowColumn, FlowState, FrameColumn, FrameFlag, Kind, Layer, MoreKeysColumn, NO_NAME, NONE, Pairing, ProblemColumn, ProblemKind,
   Protocol, Reason, ReplyType, RowFlag, StateColumn, Status, Table,
 } from "../../assembly/schema";
 import { bytes, concat } from "../support/bytes";
@@ -61,6 +61,22 @@ export function commandRow(decoder: RawDecoder, row: number): Row {
 
 export function commandRows(decoder: RawDecoder): Row[] {
   return Array.from({ length: decoder.rows(Table.COMMANDS) }, (_, row) => commandRow(decoder, row));
+}
+
+/** All keys of each row: first the cell of COMMANDS, then the rows of MORE_KEYS. */
+export function allKeys(decoder: RawDecoder): string[][] {
+  const keys = Array.from({ length: decoder.rows(Table.COMMANDS) }, (_, row) => {
+    const key = decoder.cell(Table.COMMANDS, CommandColumn.KEY, row);
+    return key === NONE ? [] : [decoder.text(Table.KEYS, key)];
+  });
+  let last = 0;
+  for (let more = 0; more < decoder.rows(Table.MORE_KEYS); more += 1) {
+    const row = decoder.cell(Table.MORE_KEYS, MoreKeysColumn.COMMAND, more);
+    if (row < last) throw new Error(`MORE_KEYS are not in order of rows: ${row} behind ${last}`);
+    last = row;
+    keys[row]?.push(decoder.text(Table.KEYS, decoder.cell(Table.MORE_KEYS, MoreKeysColumn.KEY, more)));
+  }
+  return keys;
 }
 
 /** Lines of all commands, or of one flow's. */
@@ -170,9 +186,9 @@ export const fromPort = (port: number, serverPort = CONNECTION.server.port): Con
 
 /**
  * Rows of the same conversation fed whole, byte by byte, and with each data segment split at every position: as many
- * connections of one capture. Gives the whole one's lines, and of the others those that differ.
+ * connections of one capture. Gives the whole one's lines and keys, and of the others those that differ.
  */
-export function everySplit(text: string, options: ConversationOptions = {}): { readonly lines: string[]; readonly different: string[][] } {
+export function everySplit(text: string, options: ConversationOptions = {}): { readonly lines: string[]; readonly keys: string[][]; readonly different: string[][] } {
   const segments = conversation(text, options);
   const variants: Segment[][] = [segments, pieces(segments, 1)];
   segments.forEach((segment, index) => {
@@ -188,10 +204,15 @@ export function everySplit(text: string, options: ConversationOptions = {}): { r
   });
   const all: Frame[] = variants.flatMap((variant, index) => frames(variant, { connection: fromPort(20000 + index) }));
   const decoder = decode(pcap(all));
-  const byFlow: string[][] = variants.map(() => []);
-  for (const row of commandRows(decoder)) byFlow[row.flow]?.push(row.line);
-  const [whole = [], ...others] = byFlow;
-  return { lines: whole, different: others.filter((other) => JSON.stringify(other) !== JSON.stringify(whole)) };
+  const keysOf = allKeys(decoder);
+  const byFlow = variants.map((): { readonly lines: string[]; readonly keys: string[][] } => ({ lines: [], keys: [] }));
+  for (const [index, row] of commandRows(decoder).entries()) {
+    byFlow[row.flow]?.lines.push(row.line);
+    byFlow[row.flow]?.keys.push(keysOf[index] ?? []);
+  }
+  const [whole = { lines: [], keys: [] }, ...others] = byFlow;
+  const different = others.filter((other) => JSON.stringify(other) !== JSON.stringify(whole));
+  return { ...whole, different: different.map(({ lines: of, keys }) => [...of, ...keys.map((each) => each.join(" "))]) };
 }
 
 /** Text of a conversation's line for raw bytes. */

@@ -140,9 +140,19 @@ test("connections that come and go give their memory back", () => {
   expect((memory(12_000) - memory(4000)) / 8000).toBeLessThan(500);
 });
 
-test("a request of very many arguments takes no more memory than one of few", () => {
-  const memory = (count: number): number => decode(pcap(stream(concat(bytes(`*${count}\\r\\n$3\\r\\nDEL\\r\\n`), bytes("$4\\r\\nabcd\\r\\n".repeat(count - 1)))))).counter(Counter.MEMORY);
-  expect(memory(20_000) - memory(100)).toBeLessThan(65_536);
+describe("a request of very many arguments", () => {
+  const memory = (name: string, count: number): number =>
+    decode(pcap(stream(concat(bytes(`*${count}\\r\\n$${name.length}\\r\\n${name}\\r\\n`), bytes("$4\\r\\nabcd\\r\\n".repeat(count - 1)))))).counter(Counter.MEMORY);
+
+  test("takes no more memory than one of few", () => {
+    for (const name of ["SADD", "PING", "EVAL", "NOSUCH"]) expect(memory(name, 20_000) - memory(name, 100)).toBeLessThan(65_536);
+  });
+
+  test("takes a few bytes of each that is a key, up to a cap", () => {
+    // 8 bytes in blocks of MORE_KEYS; and lists of 4 bytes a key, each twice as long as the one before, which the next request takes again.
+    expect(memory("DEL", 20_000) - memory("DEL", 100)).toBeLessThan(20_000 * (8 + 2 * 8) + 65_536);
+    expect(memory("DEL", 200_000) - memory("DEL", 66_000)).toBeLessThan(65_536);
+  });
 });
 
 test("a reply of very many values takes no more memory than one of few", () => {

@@ -55,17 +55,20 @@ describe("command definitions", () => {
   const definitions = new Map(commandDefinitions().map((definition) => [definition.name, definition]));
 
   it.each([
-    ["GET", 1, 8], ["SET", 1, 4], ["EVAL", 101, 0], ["ZUNION", 100, 8], ["ZUNIONSTORE", 1, 4], ["XREAD", 102, 2 | 8], ["MIGRATE", 103, 4],
-    ["BITOP", 2, 4], ["OBJECT ENCODING", 2, 8], ["XGROUP CREATE", 2, 4], ["MEMORY USAGE", 2, 8], ["CLIENT", 0, 1], ["DEBUG", 0, 1],
-    ["SENTINEL", 0, 1], ["PUBSUB", 0, 1], ["BLPOP", 1, 2 | 4], ["PING", 0, 0],
-  ])("%s has its key at %i and flags %i", (name, keyRule, flags) => {
-    expect(definitions.get(name)).toEqual({ name, keyRule, flags });
+    ["GET", 1, 8], ["SET", 1, 4], ["EVAL", 101, 0, [2, 0, 1]], ["ZUNION", 101, 8, [1, 0, 1]], ["ZUNIONSTORE", 101, 4, [2, 1, 1]],
+    ["MSETEX", 101, 4, [1, 0, 2]], ["XREAD", 102, 2 | 8, [1, 0, 1]], ["XREADGROUP", 102, 2 | 4, [4, 0, 1]], ["MIGRATE", 103, 4, [3, 3, 1]], ["SORT", 104, 4, [1, 1, 1]],
+    ["GEORADIUS", 105, 4, [6, 1, 1]], ["MGET", 100, 8, [1, -1, 1]], ["MSET", 100, 4, [1, -1, 2]], ["RENAME", 100, 4, [1, 2, 1]],
+    ["BITOP", 100, 4, [2, -1, 1]], ["OBJECT ENCODING", 2, 8], ["XGROUP CREATE", 2, 4], ["MEMORY USAGE", 2, 8], ["CLIENT", 0, 1], ["DEBUG", 0, 1],
+    ["SENTINEL", 0, 1], ["PUBSUB", 0, 1], ["BLPOP", 100, 2 | 4, [1, -2, 1]], ["PING", 0, 0],
+  ] as const)("%s has key rule %i and flags %i", (name, keyRule, flags, [first, last, step]: readonly [number, number, number] = [0, 0, 0]) => {
+    expect(definitions.get(name)).toEqual({ name, keyRule, flags, first, last, step });
   });
 
   it("fit into the form that the module reads", () => {
     const list = [...definitions.values()];
-    expect(list.every(({ name, keyRule }) => name.length < 256 && keyRule < 256)).toBe(true);
-    expect([...encodeDefinitions([{ name: "GET", keyRule: 1, flags: 8 }])]).toEqual([3, 0x47, 0x45, 0x54, 1, 8]);
+    expect(list.every(({ name, keyRule, first, last, step }) => name.length < 256 && keyRule < 106 && first < 256 && Math.abs(last) < 128 && step < 256)).toBe(true);
+    expect([...encodeDefinitions([{ name: "GET", keyRule: 1, flags: 8, first: 0, last: 0, step: 0 }])]).toEqual([3, 0x47, 0x45, 0x54, 1, 8, 0, 0, 0]);
+    expect([...encodeDefinitions([{ name: "MSET", keyRule: 100, flags: 4, first: 1, last: -1, step: 2 }])]).toEqual([4, 0x4d, 0x53, 0x45, 0x54, 100, 4, 1, 255, 2]);
   });
 
   it.each([[["get", "a"], "GET"], [["client", "setname", "x"], "CLIENT SETNAME"], [["client"], "CLIENT"], [["nosuch", "a"], "NOSUCH"]])(
