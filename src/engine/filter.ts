@@ -14,6 +14,7 @@ import { type Bounds, boundsOf } from "./filter-bounds";
 import { testFlows, testPatterns, testStates, testStateNumbers, testStrings, type TextTest } from "./filter-tests";
 import { timeRanges } from "./filter-times";
 import type { Labels } from "./labels";
+import { markMoreKeys } from "./more-keys";
 import { matchFlows, matchStrings } from "./text-filter";
 import { allRows, CHUNK_ROWS, type Decoder } from "./wasm";
 
@@ -91,9 +92,20 @@ function looking(decoder: Decoder, column: CommandColumn, found: Uint8Array): Ma
   };
 }
 
+/** Rows that are marked by 1. */
+function marked(hits: Uint8Array): Marker {
+  return (first, count, into) => into.set(hits.subarray(first, first + count));
+}
+
+/** Rows any of whose keys was found. */
+function keyed(decoder: Decoder, found: Uint8Array): Marker {
+  const first = looking(decoder, CommandColumn.KEY, found);
+  return first === none || decoder.rows(Table.MORE_KEYS) === 0 ? first : combined(first, marked(markMoreKeys(decoder, found)), false);
+}
+
 function searching({ decoder, labels }: FilterContext, text: string): Marker {
   const name = looking(decoder, CommandColumn.NAME, matchStrings(decoder, Table.NAMES, text));
-  const key = looking(decoder, CommandColumn.KEY, matchStrings(decoder, Table.KEYS, text));
+  const key = keyed(decoder, matchStrings(decoder, Table.KEYS, text));
   const flow = looking(decoder, CommandColumn.FLOW, matchFlows(decoder, labels, text, false));
   return combined(combined(name, key, false), flow, false);
 }
@@ -135,7 +147,7 @@ function comparingText(context: FilterContext, field: Field, text: string, isPat
     case "cmd":
       return looking(decoder, CommandColumn.NAME, testStrings(decoder, Table.NAMES, test));
     case "key":
-      return looking(decoder, CommandColumn.KEY, testStrings(decoder, Table.KEYS, test));
+      return keyed(decoder, testStrings(decoder, Table.KEYS, test));
     case "pattern":
       return looking(decoder, CommandColumn.KEY, testPatterns(decoder, test));
     case "client":
@@ -147,10 +159,8 @@ function comparingText(context: FilterContext, field: Field, text: string, isPat
       return looking(decoder, CommandColumn.STATE, testStates(decoder, StateColumn.CLIENT_NAME, test));
     case "lib":
       return looking(decoder, CommandColumn.STATE, testStates(decoder, StateColumn.LIBRARY, test));
-    case "error": {
-      const found = testErrors(decoder, test);
-      return (first, count, into) => into.set(found.subarray(first, first + count));
-    }
+    case "error":
+      return marked(testErrors(decoder, test));
     case "status":
       return oneOf(CommandColumn.STATUS, STATUS_VALUES);
     case "kind":

@@ -6,11 +6,15 @@
 import { CommandColumn, CommandPlace, NO_LATENCY, NO_NAME, NONE, RowFlag, StateColumn, Status, Table } from "../../assembly/schema";
 import { messageBytes, placeColumn } from "./command-places";
 import { GroupLatencies, LatencySample, SortedLatencies } from "./group-latencies";
+import { furtherKeys } from "./more-keys";
 import { allRows, CHUNK_ROWS, type Decoder } from "./wasm";
 
 export type GroupBy = "command" | "key" | "flow" | "status" | "database";
 
-/** An element of each array is a group. They are in ascending order of `of`, so that rows which have none come last. */
+/**
+ * An element of each array is a group. They are in ascending order of `of`, so that rows which have none come last. A command of several
+ * keys is in the group of each, once, with all its bytes and its whole latency: what of them each key took cannot be told.
+ */
 export interface Groups {
   /** A row of NAMES, KEYS or FLOWS, a Status, or a database; NONE for rows that have none. */
   readonly of: Uint32Array;
@@ -62,12 +66,14 @@ export function groupCommands(decoder: Decoder, ids: Uint32Array, by: GroupBy): 
   const grouping = groupingOf(decoder, by);
   const { numbers } = grouping;
   const figures = new Float64Array((numbers + 1) * FIGURES);
-  const sample = new LatencySample(ids.length);
+  const more = by === "key" ? furtherKeys(decoder, ids) : undefined;
+  const sample = new LatencySample(ids.length + (more?.rows.length ?? 0));
   const part = (): Uint32Array<ArrayBuffer> => new Uint32Array(CHUNK_ROWS);
   const [cells, status, flags, request, reply, latency] = [part(), part(), part(), part(), part(), part()];
-  for (let from = 0; from < ids.length; from += CHUNK_ROWS) {
-    const rows = ids.subarray(from, from + CHUNK_ROWS);
-    decoder.words(Table.COMMANDS, grouping.column, rows, cells);
+  /** `keys`: in place of the rows' cells. */
+  const addRows = (rows: Uint32Array, keys: Uint32Array | undefined): void => {
+    if (keys === undefined) decoder.words(Table.COMMANDS, grouping.column, rows, cells);
+    else cells.set(keys);
     decoder.words(Table.COMMANDS, CommandColumn.STATUS, rows, status);
     decoder.words(Table.COMMANDS, CommandColumn.FLAGS, rows, flags);
     messageBytes(decoder, CommandPlace.REQUEST_BYTES, rows, request);
@@ -78,6 +84,10 @@ export function groupCommands(decoder: Decoder, ids: Uint32Array, by: GroupBy): 
     addPart(cells, flags, rows.length, numbers + 1);
     sample.add(cells, latency, rows.length);
     if (decoder.rows(Table.WIDE) > 0) addLong(sample, decoder, rows, cells, latency);
+  };
+  for (let from = 0; from < ids.length; from += CHUNK_ROWS) addRows(ids.subarray(from, from + CHUNK_ROWS), undefined);
+  if (more !== undefined) {
+    for (let from = 0; from < more.rows.length; from += CHUNK_ROWS) addRows(more.rows.subarray(from, from + CHUNK_ROWS), more.keys.subarray(from, from + CHUNK_ROWS));
   }
   const places = placesOf(figures);
   const figure = <Numbers extends Uint32Array | Float64Array>(which: number, into: Numbers): Numbers => picked(figures, places, which, into);

@@ -30,7 +30,7 @@ function nothingFound(state: ViewState): EmptyText {
   if (state.range !== undefined) hints.push("Only the time that is selected in the timeline is looked at.");
   const { noise = 0 } = state.found[state.tab];
   if (noise > 0) hints.push(`${formatPlural(noise, "row")} of noise ${noise === 1 ? "is" : "are"} hidden.`);
-  if (hints.length === 0) hints.push("Words are looked for in the command, the first key and the client; comparisons are written like cmd == GET && latency > 5ms.");
+  if (hints.length === 0) hints.push("Words are looked for in the command, its keys and the client; comparisons are written like cmd == GET && latency > 5ms.");
   const hint = hints.join(" ");
   return { title: "No rows match the filter", hint };
 }

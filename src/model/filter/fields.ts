@@ -32,7 +32,7 @@ export const FLAG_VALUES = ["read", "write", "blocking", "pipelined", "inline", 
 
 export const FIELDS: readonly Field[] = [
   { name: "cmd", type: "text", hint: "command, with the second word of containers: GET, CLIENT LIST" },
-  { name: "key", type: "text", exactCase: true, hint: "first key, as the Key column shows it; ~ takes * and ?" },
+  { name: "key", type: "text", exactCase: true, hint: "a key of the command, of several any; ~ takes * and ?" },
   { name: "pattern", type: "text", exactCase: true, hint: "pattern of the first key, as the Keys tab finds it: user:{n}" },
   { name: "client", type: "address", hint: "who asked: 10.0.0.7, 10.0.0.0/8, 10.0.0.7:51234, a host's name" },
   { name: "server", type: "address", hint: "who answered" },

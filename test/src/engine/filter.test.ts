@@ -19,6 +19,7 @@ import { parseFilter } from "../../../src/model/filter/parse";
 import { TREE_LIMITS } from "../../../src/model/resp-tree";
 import { command, conversation, frames } from "../../support/conversation";
 import { openCapture } from "../../support/engine";
+import { manyKeys } from "../../support/many-keys";
 import { mixedCapture } from "../../support/mixed-capture";
 import { interleave } from "../../support/mutations";
 import { pcap } from "../../support/pcap";
@@ -204,6 +205,42 @@ describe("a filter over rows of every kind", () => {
     const expected = mixed.rows.filter(holds).map(({ n }) => n);
     expect(expected.length).toBeGreaterThan(0);
     expect(kept(mixed, text)).toEqual(expected);
+  });
+});
+
+describe("a filter over commands of several keys", () => {
+  let many: Rows;
+  beforeAll(async () => {
+    many = await rowsOf(manyKeys(new Random(6), 500));
+  }, 60_000);
+
+  const any = (row: Row, holds: (key: string) => boolean): boolean => row.keys.some(holds);
+  const isUser = (text: string): boolean => text.startsWith("user:");
+  const OVER_KEYS: readonly (readonly [text: string, holds: (row: Row) => boolean])[] = [
+    ["key == user:7", (row) => any(row, (text) => text === "user:7")],
+    ["key != user:7", (row) => !any(row, (text) => text === "user:7")],
+    ["key ~ user:*", (row) => any(row, isUser)],
+    ["key !~ user:*", (row) => !any(row, isUser)],
+    ["!key ~ user:*", (row) => !any(row, isUser)],
+    ["key ~ user:* && key ~ item:*", (row) => any(row, isUser) && any(row, (text) => text.startsWith("item:"))],
+    ["key in {user:1, item:2, 33}", (row) => any(row, (text) => ["user:1", "item:2", "33"].includes(text))],
+    ["cmd == MGET key ~ item:?", (row) => row.command === "MGET" && any(row, (text) => text.startsWith("item:") && text.length === 6)],
+    ["USER:1", (row) => any(row, (text) => text.includes("user:1"))],
+    ["user:5 || cmd == PING", (row) => row.command === "PING" || any(row, (text) => text.includes("user:5"))],
+    ['key == "\\xff12"', (row) => any(row, (text) => text === "\\xff12")],
+    ["key == nobody", () => false],
+  ];
+  it.each(OVER_KEYS)("%j looks at each of them", (text, holds) => {
+    const expected = many.rows.filter(holds).map(({ n }) => n);
+    expect(kept(many, text)).toEqual(expected);
+    // Not all of it is what the first keys alone give.
+    const first = many.rows.filter((row) => holds({ ...row, keys: row.keys.slice(0, 1) })).map(({ n }) => n);
+    if (text.includes("key ") && expected.length > 0) expect(first).not.toEqual(expected);
+  });
+
+  it("numbers rows past those that have no key", () => {
+    expect(many.rows.filter(({ keys }) => keys.length > 1).length).toBeGreaterThan(200);
+    expect(many.rows.filter(({ keys }) => keys.length === 0).length).toBeGreaterThan(20);
   });
 });
 
