@@ -30,6 +30,7 @@ export function nameWords(labels: Labels, exchange: Exchange): number {
 /** `previous`: time of the row before in the query's order, NaN for none. */
 export function commandRow(labels: Labels, exchange: Exchange, previous: number, reveal: boolean): CommandRow {
   const { cells } = exchange;
+  const state = labels.state(cells.state);
   const texts = rowTexts(exchange, nameWords(labels, exchange), reveal);
   return {
     id: rowId(cells.id),
@@ -38,7 +39,8 @@ export function commandRow(labels: Labels, exchange: Exchange, previous: number,
     kind: cells.kind,
     flow: rowId(cells.flow),
     ...labels.endpoints(cells.flow),
-    database: exchange.line?.database ?? labels.state(cells.state).database,
+    ...state,
+    database: exchange.line?.database ?? state.database,
     command: commandOf(labels, exchange) ?? "",
     key: keyText(labels, exchange),
     arguments: texts.arguments,
@@ -51,6 +53,9 @@ export function commandRow(labels: Labels, exchange: Exchange, previous: number,
     latency: cells.latency,
     requestBytes: cells.requestBytes,
     replyBytes: cells.replyBytes,
+    requestFrames: cells.requestFrame === 0 ? undefined : [cells.requestFrame, cells.requestLastFrame],
+    replyFrames: cells.replyFrame === 0 ? undefined : [cells.replyFrame, cells.replyLastFrame],
+    transaction: cells.transaction,
   };
 }
 

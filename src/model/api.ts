@@ -111,7 +111,12 @@ export interface CommandRow {
   /** The same with the host's name, where the capture names it. */
   readonly clientHost?: string;
   readonly serverHost?: string;
+  /** What held on the connection: undefined where the capture does not tell. */
   readonly database: number | undefined;
+  readonly user: string | undefined;
+  readonly clientName: string | undefined;
+  readonly library: string | undefined;
+  readonly resp: number | undefined;
   readonly command: string;
   readonly key: string | undefined;
   /** Arguments after the command's name, quoted as redis-cli and MONITOR write them, cut to what a cell needs. */
@@ -127,7 +132,14 @@ export interface CommandRow {
   readonly latency: number;
   readonly requestBytes: number;
   readonly replyBytes: number;
+  /** First and last, numbered from 1; undefined where there is no such message. */
+  readonly requestFrames: FrameSpan | undefined;
+  readonly replyFrames: FrameSpan | undefined;
+  /** Number of the transaction that the row belongs to. */
+  readonly transaction: number | undefined;
 }
+
+export type FrameSpan = readonly [first: number, last: number];
 
 export interface FlowRow {
   readonly id: RowId;

@@ -12,13 +12,13 @@ import { Store, StoreController } from "../state/store";
 import { captureName, countOf, emptyState, isKeyTab, tableOf, TABS, type Tab, type ViewState } from "../state/view-state";
 import { appStyles } from "./app.styles";
 import { emptyText, TAB_LABELS } from "./capture-view";
-import { COLUMNS } from "./columns";
+import { choosable, ColumnChoices, defaultChoice, type TableView } from "./column-choice";
 import { controlStyles } from "./controls.styles";
 import "./capture-facts";
 import "./drop-zone";
 import { DropTarget } from "./drop-target";
 import { chosenFiles } from "./dropped-files";
-import type { CellMenuRequest, Placement, UiEvent } from "./events";
+import type { CellMenuRequest, Place, Placement, UiEvent } from "./events";
 import { FIRST_CONTEXT, type CellContext } from "./format";
 import { rangeText } from "./range-text";
 import "./load-bar";
@@ -53,6 +53,7 @@ export class App extends LitElement {
   @state() private theme: Theme = readChoice("theme", THEMES);
   @state() private placement: Placement = readChoice("placement", ["below", "right"]);
   @state() private cellMenu: CellMenuRequest | undefined;
+  @state() private columnMenu: Place | undefined;
   @state() private share = readNumber("details-share", DETAILS_SHARE, 10, 90);
 
   private readonly store = new Store<ViewState>(
@@ -73,6 +74,7 @@ export class App extends LitElement {
   private readonly toolbarRef = createRef<Toolbar>();
   private readonly inputRef = createRef<HTMLInputElement>();
   private readonly folderRef = createRef<HTMLInputElement>();
+  private readonly columns = new ColumnChoices();
   private session: Session | undefined;
   private stop: (() => void) | undefined;
   private cellContext: CellContext = FIRST_CONTEXT;
@@ -143,6 +145,9 @@ export class App extends LitElement {
         @narrow-rows=${(event: UiEvent<"narrow-rows">) => void this.session?.showRows(event.detail, shown.tab)}
         @open-cell-menu=${(event: UiEvent<"open-cell-menu">) => (this.cellMenu = event.detail)}
         @close-cell-menu=${this.closeCellMenu}
+        @open-column-menu=${(event: UiEvent<"open-column-menu">) => (this.columnMenu = choosable(shown.tab) === undefined ? undefined : event.detail)}
+        @close-column-menu=${this.closeColumnMenu}
+        @change-columns=${this.onColumns}
         @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
         @go-to-row=${(event: UiEvent<"go-to-row">) => this.table?.goTo(event.detail - 1)}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
@@ -157,6 +162,7 @@ export class App extends LitElement {
         <main>${isOpen ? this.captureTemplate(shown) : html`<rl-drop-zone></rl-drop-zone>`}</main>
         ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
         <rl-cell-menu .request=${this.cellMenu}></rl-cell-menu>
+        <rl-column-menu .place=${this.columnMenu} .choice=${this.columns.of(choosable(shown.tab) ?? "commands")} .standard=${defaultChoice(choosable(shown.tab) ?? "commands")}></rl-column-menu>
         <rl-help ${ref(this.helpRef)}></rl-help>
         ${this.drop.isOver ? html`<div class="overlay" data-overlay><p>Drop to open${isOpen ? " in the place of this capture" : ""}</p></div>` : nothing}
         <input ${ref(this.inputRef)} class="hidden" type="file" name="files" multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />
@@ -227,10 +233,10 @@ export class App extends LitElement {
     ></rl-key-story>`;
   }
 
-  private tableTemplate(view: keyof typeof COLUMNS, shown: ViewState): TemplateResult {
+  private tableTemplate(view: TableView, shown: ViewState): TemplateResult {
     return html`<rl-table
       ${ref(this.tableRef)}
-      .view=${view} .columns=${COLUMNS[view]} .source=${this.session?.sources[view]} .count=${shown.found[view].count}
+      .view=${view} .columns=${this.columns.shown(view)} .source=${this.session?.sources[view]} .count=${shown.found[view].count}
       .context=${this.cellContext} .sort=${shown.sorts[view]} .opened=${shown.details.is === "closed" || view !== "commands" ? undefined : shown.details.id}
       .label=${TAB_LABELS[view]}
     ></rl-table>`;
@@ -351,6 +357,16 @@ export class App extends LitElement {
   private readonly closeCellMenu = (): void => {
     this.cellMenu = undefined;
     this.table?.focus({ preventScroll: true });
+  };
+
+  private readonly closeColumnMenu = (): void => {
+    this.columnMenu = undefined;
+    this.toolbarRef.value?.focusColumns();
+  };
+
+  private readonly onColumns = ({ detail: choice }: UiEvent<"change-columns">): void => {
+    this.columns.set(choosable(this.store.state.tab) ?? "commands", choice);
+    this.requestUpdate();
   };
 
   private readonly closeDetails = (): void => {

@@ -7,35 +7,32 @@ import { customElement, property } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { cellMenuStyles } from "./cell-menu.styles";
 import { emit, type CellMenuRequest } from "./events";
-
-/** Pixels that are kept to the window's edges. */
-const MARGIN = 4;
+import { closeFromOutside, showPopoverAt } from "./popover";
+import { popoverStyles } from "./popover.styles";
 
 @customElement("rl-cell-menu")
 export class CellMenu extends LitElement {
-  static override readonly styles = cellMenuStyles;
+  static override readonly styles = [popoverStyles, cellMenuStyles];
 
   @property({ attribute: false }) request: CellMenuRequest | undefined;
   private readonly menuRef = createRef<HTMLElement>();
 
+  private stop: (() => void) | undefined;
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.listen(false);
+    this.stop?.();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has("request")) return;
-    this.listen(this.request !== undefined);
+    this.stop?.();
+    this.stop = undefined;
     const menu = this.menuRef.value;
     const { request } = this;
     if (menu === undefined || request === undefined) return;
-    // In the top layer: over the panels, which cut off what reaches out of them.
-    menu.showPopover();
-    const { width, height } = menu.getBoundingClientRect();
-    const left = Math.max(MARGIN, Math.min(request.x, innerWidth - width - MARGIN));
-    const below = request.y + height + MARGIN <= innerHeight;
-    const top = Math.max(MARGIN, below ? request.y : Math.min(request.y, innerHeight - MARGIN) - height);
-    menu.style.setProperty("transform", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
+    showPopoverAt(menu, request.x, request.y);
+    this.stop = closeFromOutside(this, () => this.close());
     this.items[0]?.focus();
   }
 
@@ -68,21 +65,6 @@ export class CellMenu extends LitElement {
   private close(): void {
     emit(this, "close-cell-menu");
   }
-
-  private listen(isOpen: boolean): void {
-    const change = isOpen ? window.addEventListener.bind(window) : window.removeEventListener.bind(window);
-    for (const name of ["scroll", "resize", "blur", "wheel"]) change(name, this.onMove, true);
-    change("pointerdown", this.onPointer, true);
-  }
-
-  private readonly onMove = (event: Event): void => {
-    // Elements lose the focus when the menu itself moves it.
-    if (event.type !== "blur" || event.target === window) this.close();
-  };
-
-  private readonly onPointer = (event: Event): void => {
-    if (!event.composedPath().includes(this)) this.close();
-  };
 
   private readonly onKey = (event: KeyboardEvent): void => {
     const { items } = this;

@@ -22,6 +22,8 @@ export interface Column<Row> {
   /** Takes this share of the room that is left, until the user gave it a width. */
   readonly grow?: number;
   readonly isNumeric?: boolean;
+  /** Not shown until somebody chooses it. */
+  readonly isExtra?: boolean;
   /** Columns are sortable unless they say so. */
   readonly isUnsortable?: boolean;
   text(row: Row, context: CellContext): string;

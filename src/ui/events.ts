@@ -7,15 +7,19 @@ import type { RowId, TimeRange } from "../model/api";
 import type { TimeFormat } from "../model/units";
 import type { ColumnName, Tab } from "../state/view-state";
 import type { CellCondition } from "./cell-conditions";
+import type { ChosenColumn } from "./column-choice";
 import type { Theme } from "./theme";
 
 export type Placement = "below" | "right";
 
-/** A cell, what can be done with it, and where its menu is to stand. */
-export interface CellMenuRequest {
-  /** In pixels of the window: the pointer, or the cell's lower edge. */
+/** In pixels of the window. */
+export interface Place {
   readonly x: number;
   readonly y: number;
+}
+
+/** A cell, what can be done with it, and where its menu is to stand. */
+export interface CellMenuRequest extends Place {
   readonly conditions: readonly CellCondition[];
   /** As the cell shows it. */
   readonly value: string;
@@ -66,6 +70,10 @@ export interface UiEvents {
   readonly "narrow-rows": string;
   readonly "open-cell-menu": CellMenuRequest;
   readonly "close-cell-menu": undefined;
+  readonly "open-column-menu": Place;
+  readonly "close-column-menu": undefined;
+  /** Columns of the table that is shown. */
+  readonly "change-columns": readonly ChosenColumn[];
   readonly "show-flow": { readonly id: RowId; readonly label: string };
   readonly "close-details": undefined;
 }

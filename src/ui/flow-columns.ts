@@ -1,13 +1,19 @@
 /** The columns of the Flows table: one row a connection. */
 import { FlowState } from "../../assembly/schema";
 import type { FlowRow } from "../model/api";
+import { protocolName } from "../model/messages";
 import { formatBytes, formatCount } from "../model/units";
 import { endpointFields } from "./cell-conditions";
 import type { Column } from "./columns";
 import { clientText, countUnlessZero, durationText, serverText, timeHint, timeText } from "./format";
 import { flowHint, flowStateText } from "./words";
 
+function extra(name: string, label: string, title: string, text: (row: FlowRow) => string, width = 84): Column<FlowRow> {
+  return { name, label, title, text, width, isNumeric: true, isExtra: true, isUnsortable: true };
+}
+
 export const FLOW_COLUMNS: readonly Column<FlowRow>[] = [
+  { ...extra("flow", "Flow", "Number of the connection", (row) => String(row.id + 1), 56), fields: (row) => [{ field: "flow", value: String(row.id + 1) }] },
   { name: "client", label: "Client", width: 164, text: clientText, hint: flowHint, tone: () => "key", fields: (row) => endpointFields("client", row.client) },
   { name: "server", label: "Server", width: 164, text: serverText, hint: flowHint, fields: (row) => endpointFields("server", row.server) },
   {
@@ -27,5 +33,11 @@ export const FLOW_COLUMNS: readonly Column<FlowRow>[] = [
     tone: () => "warn",
     hint: (row) => (row.gaps === 0 ? "" : `${formatBytes(row.gapBytes)} lost`),
   },
+  extra("frames", "Frames", "Frames both ways", (row) => formatCount(row.frames)),
+  extra("handshakeRtt", "Handshake", "From SYN to the acknowledgement of SYN-ACK", (row) => durationText(row.handshakeRtt), 92),
+  extra("outOfOrder", "Reordered", "Segments out of order", (row) => countUnlessZero(row.outOfOrder, formatCount), 92),
+  extra("duplicates", "Duplicates", "Segments that were there already", (row) => countUnlessZero(row.duplicates, formatCount), 92),
+  extra("zeroWindows", "Zero windows", "Segments that tell the other side to wait", (row) => countUnlessZero(row.zeroWindows, formatCount), 108),
+  { ...extra("protocol", "Protocol", "What it speaks", (row) => protocolName(row.protocol), 96), isNumeric: false },
   { name: "state", label: "State", width: 140, grow: 1, text: flowStateText, tone: (row) => (row.state === FlowState.RESET ? "bad" : "quiet"), hint: flowHint },
 ];

@@ -3,6 +3,7 @@ import type { ProblemRow } from "../model/api";
 import { layerName } from "../model/messages";
 import { formatCount } from "../model/units";
 import type { Column } from "./columns";
+import { countUnlessZero } from "./format";
 import { problemKindName } from "./words";
 
 export const PROBLEM_COLUMNS: readonly Column<ProblemRow>[] = [
@@ -14,6 +15,7 @@ export const PROBLEM_COLUMNS: readonly Column<ProblemRow>[] = [
     text: (row) => formatCount(row.offset),
     hint: (row) => (row.frame === 0 ? "" : `Frame ${formatCount(row.frame)}`),
   },
+  { name: "frame", label: "Frame", width: 84, isNumeric: true, isExtra: true, isUnsortable: true, title: "Number of the frame", text: (row) => countUnlessZero(row.frame, formatCount) },
   { name: "count", label: "Count", width: 84, isNumeric: true, text: (row) => formatCount(row.count) },
   { name: "message", label: "What was met", width: 420, grow: 1, isUnsortable: true, text: (row) => row.message, hint: (row) => row.message },
 ];

@@ -236,6 +236,11 @@ export class Table extends LitElement {
   private readonly onContextMenu = (event: MouseEvent): void => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>(".cell") : null;
     const index = Number.parseInt(cell?.parentElement?.dataset["rowIndex"] ?? "", 10);
+    if (event.target instanceof Element && event.target.closest(".header") !== null) {
+      event.preventDefault();
+      emit(this, "open-column-menu", { x: event.clientX, y: event.clientY });
+      return;
+    }
     if (Number.isNaN(index)) {
       // Some browsers send it for the menu's key too, to what has the focus.
       if (event.target === this.scrollerRef.value) event.preventDefault();

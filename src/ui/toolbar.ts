@@ -7,6 +7,7 @@ import type { FilterError } from "../model/filter/ast";
 import { NOISE_NAMES } from "../model/noise";
 import { formatCount, formatPlural, type TimeFormat } from "../model/units";
 import type { FlowFilter, Found, Tab } from "../state/view-state";
+import { choosable } from "./column-choice";
 import { controlStyles } from "./controls.styles";
 import { emit, type Placement, type UiEvent } from "./events";
 import type { FilterEditor } from "./filter-editor";
@@ -53,6 +54,7 @@ export class Toolbar extends LitElement {
   private readonly editorRef = createRef<FilterEditor>();
   private readonly filterRef = createRef<HTMLInputElement>();
   private readonly goToRef = createRef<HTMLInputElement>();
+  private readonly columnsRef = createRef<HTMLElement>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   focusFilter(): void {
@@ -62,6 +64,10 @@ export class Toolbar extends LitElement {
 
   focusGoTo(): void {
     this.goToRef.value?.select();
+  }
+
+  focusColumns(): void {
+    this.columnsRef.value?.focus();
   }
 
   override connectedCallback(): void {
@@ -113,6 +119,9 @@ export class Toolbar extends LitElement {
       <select class="control" name="time-format" aria-label="How times are told" @change=${this.onTimeFormat}>
         ${TIME_FORMATS.map(([value, label]) => html`<option value=${value} ?selected=${value === this.timeFormat}>${label}</option>`)}
       </select>
+      ${choosable(this.tab) === undefined
+        ? nothing
+        : html`<button ${ref(this.columnsRef)} class="control" type="button" data-action="columns" aria-haspopup="dialog" title="Choose columns" @click=${this.onColumns}>Columns</button>`}
       <select class="control" name="placement" aria-label="Where details open" @change=${this.onPlacement}>
         <option value="below" ?selected=${this.placement === "below"}>Details below</option>
         <option value="right" ?selected=${this.placement === "right"}>Details right</option>
@@ -236,6 +245,11 @@ export class Toolbar extends LitElement {
     event.preventDefault();
     const row = Number.parseInt((this.goToRef.value?.value ?? "").replace(/[\s,._]/g, ""), 10);
     if (row > 0) emit(this, "go-to-row", row);
+  };
+
+  private readonly onColumns = (): void => {
+    const box = this.columnsRef.value?.getBoundingClientRect();
+    if (box !== undefined) emit(this, "open-column-menu", { x: box.left, y: box.bottom + 4 });
   };
 
   private readonly onTimeFormat = (event: Event): void => {

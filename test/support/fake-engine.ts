@@ -35,7 +35,8 @@ export function fakeCommand(id: number, before = id - 1): CommandRow {
   const hasReply = sample.status !== Status.PENDING && sample.status !== Status.LOST;
   return {
     id: rowId(id), time: id * 137_000, sinceBefore: before < 0 ? NaN : (id - before) * 137_000, kind: Kind.COMMAND, flow: rowId(id % 7),
-    client: `10.0.0.${(id % 7) + 1}:${50_000 + (id % 7)}`, server: "10.0.0.100:6379", database: id % 3 === 2 ? undefined : 0, command: sample.command,
+    client: `10.0.0.${(id % 7) + 1}:${50_000 + (id % 7)}`, server: "10.0.0.100:6379", database: id % 3 === 2 ? undefined : 0, user: "default",
+    clientName: undefined, library: "fake", resp: 2, transaction: undefined, requestFrames: [id * 2 + 1, id * 2 + 1], replyFrames: hasReply ? [id * 2 + 2, id * 2 + 2] : undefined, command: sample.command,
     key: sample.key === undefined ? undefined : fill(sample.key), arguments: fill(sample.args), reply: fill(sample.reply), replyType: sample.type,
     status: sample.status, pairing: hasReply ? (id % 50 === 3 ? Pairing.INFERRED : Pairing.EXACT) : Pairing.NONE,
     reason: sample.status === Status.PENDING ? Reason.ENDED : sample.status === Status.LOST ? Reason.REPLY_LOST : id % 50 === 3 ? Reason.AFTER_GAP : Reason.NONE,
