@@ -28,6 +28,8 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     window: (view, ticket, start, count, reveal) => remote.window(view, ticket, start, count, reveal),
     inspect: (id, reveal) => remote.inspect(id, reveal),
     value: (request) => remote.value(request),
+    inspectFlow: (id) => remote.inspectFlow(id),
+    inspectProblem: (id, reveal) => remote.inspectProblem(id, reveal),
   };
   engine.provideUnpacker(startUnpacker).catch(() => undefined);
   return engine;

@@ -3,7 +3,7 @@
  * the file. Of long values the first part is given; `value` brings the rest.
  */
 import { ReplyType } from "../../assembly/schema";
-import { type FrameDetails, type MessageDetails, type RowDetails, VALUE_PART_BYTES, type ValueNode, type ValuePart, type ValueRequest } from "../model/api";
+import { type FrameDetails, type MessageDetails, type RowDetails, TRANSACTION_CAP, type TransactionDetails, VALUE_PART_BYTES, type ValueNode, type ValuePart, type ValueRequest } from "../model/api";
 import { argumentText, nodeLine, type Reply, type Request, touchesSecretArgument, touchesSecretReply } from "../model/exchange";
 import { MASK } from "../model/reply-text";
 import { argumentLength } from "../model/request";
@@ -15,6 +15,8 @@ import type { Exchange, ExchangeReader, ReadLimits } from "./exchanges";
 import type { Labels } from "./labels";
 import type { Message } from "./messages";
 import { readComments } from "./notes";
+import { CELL_LIMITS } from "./row-texts";
+import { rowsOfTransaction } from "./transactions";
 import { commandRow } from "./window";
 
 /** Bytes of a reply that are read at once: enough for the first part of a value, and for most replies whole. */
@@ -38,6 +40,7 @@ export class Inspector {
     const row = commandRow(this.labels, exchange, NaN, reveal);
     return {
       row,
+      ...(row.transaction === undefined ? {} : { transaction: await this.transaction(row.transaction, reveal) }),
       ...(request === undefined ? {} : {
         request: { ...(await this.details(requestAt ?? replyAt, request.rope)), arguments: argumentNodes(request, reveal) },
       }),
@@ -60,6 +63,12 @@ export class Inspector {
     const holes = rope.holes(from, to).map((hole) => ({ offset: hole.offset - from, length: hole.length }));
     // A copy: the rope's pieces are views of whole blocks, which must not be transferred.
     return { bytes: rope.slice(from, to).slice(), masked: false, holes };
+  }
+
+  private async transaction(number: number, reveal: boolean): Promise<TransactionDetails> {
+    const ids = rowsOfTransaction(this.capture.decoder, number);
+    const exchanges = await this.reader.readAll(ids.subarray(0, TRANSACTION_CAP), CELL_LIMITS);
+    return { number, total: ids.length, rows: exchanges.map((exchange) => commandRow(this.labels, exchange, NaN, reveal)) };
   }
 
   private async read(id: number): Promise<Exchange | undefined> {

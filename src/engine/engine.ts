@@ -5,7 +5,7 @@
 import { transfer } from "comlink";
 import { Counter, Table } from "../../assembly/schema";
 import type {
-  CaptureSummary, EngineApi, EngineOptions, FieldValue, FileError, LoadState, Narrowing, Progress, Query, QueryResult, ReportName, Reports, RowDetails, RowId, RowWindow, Timeline,
+  CaptureSummary, EngineApi, EngineOptions, FieldValue, FileError, FlowDetails, LoadState, Narrowing, ProblemDetails, Progress, Query, QueryResult, ReportName, Reports, RowDetails, RowId, RowWindow, Timeline,
   ValuePart, ValueRequest, View,
 } from "../model/api";
 import type { FieldName } from "../model/filter/fields";
@@ -100,9 +100,15 @@ export class Engine implements EngineApi {
   }
 
   async inspect(id: RowId, reveal: boolean): Promise<RowDetails> {
-    const details = await this.session?.inspector.inspect(id, reveal);
-    if (details === undefined) throw new Error("The row is no longer there.");
-    return details;
+    return present(await this.session?.inspector.inspect(id, reveal));
+  }
+
+  inspectFlow(id: RowId): Promise<FlowDetails> {
+    return Promise.resolve(this.session?.flowDetails(id)).then(present);
+  }
+
+  async inspectProblem(id: RowId, reveal: boolean): Promise<ProblemDetails> {
+    return present(await this.session?.problemDetails(id, reveal));
   }
 
   async value(request: ValueRequest): Promise<ValuePart> {
@@ -170,6 +176,11 @@ export class Engine implements EngineApi {
     const stoppedUnpacking = unpacked.cancelled ? ["Unpacking was cancelled: only a part of the files is there."] : [];
     return { ...summary, cancelled: summary.cancelled || unpacked.cancelled, notices: [...unpacked.notices, ...stoppedUnpacking, ...summary.notices] };
   }
+}
+
+function present<Details>(details: Details | undefined): Details {
+  if (details === undefined) throw new Error("The row is no longer there.");
+  return details;
 }
 
 function summaryOf(run: number, session: Session, errors: readonly FileError[], loaded: Loaded, comments: readonly string[]): CaptureSummary {

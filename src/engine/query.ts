@@ -87,8 +87,9 @@ function sortedFlows(context: QueryContext, { filter, flow, range, sort, hidesNo
   }
 }
 
-function sortedProblems(context: QueryContext, { flow, sort }: Query): Uint32Array {
+function sortedProblems(context: QueryContext, { flow, problemKind, sort }: Query): Uint32Array {
   let ids = allRows(context.decoder.rows(Table.PROBLEMS));
+  if (problemKind !== undefined) ids = filterByCell(context.decoder, Table.PROBLEMS, ProblemColumn.KIND, ids, problemKind);
   if (flow !== undefined) ids = filterByCell(context.decoder, Table.PROBLEMS, ProblemColumn.FLOW, ids, flow);
   switch (sort?.column) {
     case "kind": case "layer": case "file": case "offset": case "count":

@@ -3,10 +3,11 @@
  * capture can be mixed in; it may be asked while it loads.
  */
 import { Counter, Table } from "../../assembly/schema";
-import { type AnyRow, type Narrowing, type Query, type QueryResult, type ReportName, type Reports, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
+import { type AnyRow, type FlowDetails, type Narrowing, type ProblemDetails, type Query, type QueryResult, type ReportName, type Reports, type RowId, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
 import { type Capture, epochOf } from "./capture";
 import { FieldValues } from "./field-values";
 import type { FilterContext } from "./filter";
+import { flowDetails } from "./flow-details";
 import { Inspector } from "./details";
 import { type Exchange, ExchangeReader } from "./exchanges";
 import { KeyTables, lifetimeOf } from "./key-tables";
@@ -14,6 +15,7 @@ import { Labels } from "./labels";
 import { latencyOf } from "./latency";
 import { overviewOf } from "./overview";
 import { NaturalOrder } from "./natural-order";
+import { problemDetails, problemKinds } from "./problem-details";
 import { matchingCommands, runQuery, totalRows } from "./query";
 import { CELL_LIMITS } from "./row-texts";
 import { TimelineCounter, type TimelineCounts } from "./timeline";
@@ -90,7 +92,7 @@ export class Session {
     const ids = await runQuery(context, view, query, () => this.asked.get(view) !== ticket);
     if (ids === undefined || this.asked.get(view) !== ticket) return { count: 0, total };
     this.answers.set(view, { ticket, ids });
-    return { count: ids.length, total, noise: tally.noise };
+    return { count: ids.length, total, noise: tally.noise, ...(view === "problems" ? { kinds: problemKinds(this.capture) } : {}) };
   }
 
   async report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name]> {
@@ -101,6 +103,14 @@ export class Session {
     const end = (this.labels.settled ? undefined : this.timelineCounter.end) ?? this.count(Counter.LAST_TIME);
     const { labels, reader, capture: { decoder } } = this;
     return { ...(await REPORTS[name]({ decoder, labels, reader, ids, range: narrowing.range, end })), noise: tally.noise };
+  }
+
+  flowDetails(id: RowId): FlowDetails | undefined {
+    return flowDetails(this.capture.decoder, this.labels, id);
+  }
+
+  problemDetails(id: RowId, reveal: boolean): Promise<ProblemDetails | undefined> {
+    return problemDetails(this.capture, this.labels, this.reader.blocks, id, reveal);
   }
 
   timeline(buckets: number): TimelineCounts {

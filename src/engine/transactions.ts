@@ -29,6 +29,12 @@ function orderOf(decoder: Decoder): Uint32Array {
   return order;
 }
 
+/** Rows of COMMANDS that a transaction has. */
+export function rowsOfTransaction(decoder: Decoder, number: number): Uint32Array {
+  const at = (column: TransactionColumn, row: number): number => decoder.cell(Table.TRANSACTIONS, column, row);
+  return orderOf(decoder).filter((row) => at(TransactionColumn.NUMBER, row) === number).map((row) => at(TransactionColumn.COMMAND, row));
+}
+
 /** Finds a row's membership. Valid until the next call into the module. */
 export function transactionReader(decoder: Decoder): (row: number) => TransactionMember | undefined {
   return (row) => {

@@ -8,6 +8,9 @@ import type { FieldName } from "./filter/fields";
 import type { Latency } from "./latency";
 import type { Missing } from "./missing";
 import type { Overview } from "./overview";
+import type { FlowDetails, ProblemDetails } from "./table-details";
+
+export type { FlowDetails, FlowIdentity, FlowSide, ProblemDetails } from "./table-details";
 
 declare const brand: unique symbol;
 /** A row of a table: stays the same whatever is sorted or filtered. */
@@ -49,6 +52,8 @@ export interface Narrowing {
 
 export interface Query extends Narrowing {
   readonly view: View;
+  /** Of problems: only those of a kind. */
+  readonly problemKind?: ProblemKind;
   /** Undefined: the table's own order (time of the first byte, frame, place in the frame; of keys and patterns most bytes first). */
   readonly sort?: { readonly column: CommandColumnName | FlowColumnName | KeyColumnName | ProblemColumnName; readonly descending: boolean };
 }
@@ -77,6 +82,14 @@ export interface QueryResult {
   readonly total: number;
   /** As in Counted. */
   readonly noise?: number;
+  /** Of problems: how many rows of each kind there are, and how often they were met. */
+  readonly kinds?: readonly ProblemKindCount[];
+}
+
+export interface ProblemKindCount {
+  readonly kind: ProblemKind;
+  readonly rows: number;
+  readonly count: number;
 }
 
 /**
@@ -345,8 +358,17 @@ export interface FrameDetails {
   readonly comments: readonly string[];
 }
 
+/** The commands of the transaction that a row belongs to, in their order, at most TRANSACTION_CAP of them. */
+export interface TransactionDetails {
+  readonly number: number;
+  readonly total: number;
+  readonly rows: readonly CommandRow[];
+}
+export const TRANSACTION_CAP = 500;
+
 export interface RowDetails {
   readonly row: CommandRow;
+  readonly transaction?: TransactionDetails;
   readonly request?: MessageDetails & { readonly arguments: readonly ValueNode[] };
   readonly reply?: MessageDetails & { readonly tree: ValueNode | undefined };
 }
@@ -399,4 +421,7 @@ export interface EngineApi {
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow>;
   inspect(id: RowId, reveal: boolean): Promise<RowDetails>;
   value(request: ValueRequest): Promise<ValuePart>;
+  inspectFlow(id: RowId): Promise<FlowDetails>;
+  /** Payloads may hold secrets: they are hidden unless revealed. */
+  inspectProblem(id: RowId, reveal: boolean): Promise<ProblemDetails>;
 }

@@ -3,8 +3,9 @@
  * are not in here: they are fetched by windows (client/row-source.ts). Nothing of the DOM.
  */
 import type {
-  CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, KeyColumnName, KeyRow, LoadState, Narrowing, ProblemColumnName, Progress, Query, ReportName, Reports, RowDetails, RowId, Timeline, TimeRange, View,
+  CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, FlowDetails, KeyColumnName, KeyRow, LoadState, Narrowing, ProblemColumnName, ProblemDetails, ProblemKindCount, Progress, Query, ReportName, Reports, RowDetails, RowId, Timeline, TimeRange, View,
 } from "../model/api";
+import type { ProblemKind } from "../../assembly/schema";
 import type { Epoch } from "../model/epoch";
 import type { Filter, FilterError } from "../model/filter/ast";
 import type { TimeFormat } from "../model/units";
@@ -53,13 +54,22 @@ export interface Found {
   readonly total: number;
   /** Rows that only the hiding of noise left out. */
   readonly noise?: number;
+  /** Of problems: what there is of each kind. */
+  readonly kinds?: readonly ProblemKindCount[];
 }
 
 export type DetailsState =
   | { readonly is: "closed" }
-  | { readonly is: "loading"; readonly id: RowId; readonly row: CommandRow | undefined }
-  | { readonly is: "ready"; readonly id: RowId; readonly details: RowDetails }
-  | { readonly is: "failed"; readonly id: RowId; readonly message: string };
+  | { readonly is: "loading"; readonly view: DetailedView; readonly id: RowId; readonly row: CommandRow | undefined }
+  | ReadDetails
+  | { readonly is: "failed"; readonly view: DetailedView; readonly id: RowId; readonly message: string };
+
+/** The tables whose rows have details. */
+export type DetailedView = "commands" | "flows" | "problems";
+export type ReadDetails =
+  | { readonly is: "ready"; readonly view: "commands"; readonly id: RowId; readonly details: RowDetails }
+  | { readonly is: "ready"; readonly view: "flows"; readonly id: RowId; readonly details: FlowDetails }
+  | { readonly is: "ready"; readonly view: "problems"; readonly id: RowId; readonly details: ProblemDetails };
 
 /** Rows of one flow only; its label is what the user sees of that. */
 export interface FlowFilter {
@@ -86,6 +96,8 @@ export interface ViewState {
   /** The text of the filter that holds. */
   readonly filterText: string;
   readonly flow: FlowFilter | undefined;
+  /** Problems of this kind only. */
+  readonly problemKind: ProblemKind | undefined;
   /** Commands and flows of this time only. */
   readonly range: TimeRange | undefined;
   /** Of the whole capture, whatever is filtered; undefined until the engine has counted. */
@@ -119,6 +131,7 @@ const FRESH = {
   filterErrors: [],
   filterText: "",
   flow: undefined,
+  problemKind: undefined,
   range: undefined,
   timeline: undefined,
   sorts: NO_SORTS,
@@ -162,7 +175,9 @@ export function queryOf(state: ViewState, view: View): Query {
   // A story is told whole, whatever is filtered.
   if (view === "story") return { view, ...(state.story === undefined ? {} : { key: state.story.id }) };
   const sort = state.sorts[view];
-  return { view, ...narrowingOf(state, view), ...(sort === undefined ? {} : { sort }) };
+  const { problemKind } = state;
+  const ofKind = view !== "problems" || problemKind === undefined ? {} : { problemKind };
+  return { view, ...narrowingOf(state, view), ...ofKind, ...(sort === undefined ? {} : { sort }) };
 }
 
 /** The capture's first frame in time; unknown until the capture is loaded. */

@@ -156,6 +156,8 @@ export const appStyles = css`
 
   .rows {
     position: relative;
+    display: flex;
+    flex-direction: column;
     height: 100%;
     min-width: 0;
     min-height: 0;
@@ -165,6 +167,14 @@ export const appStyles = css`
     height: 100%;
     min-width: 0;
     min-height: 0;
+  }
+
+  rl-problem-kinds {
+    flex: none;
+  }
+
+  rl-table {
+    flex: 1;
   }
 
   .nothing {

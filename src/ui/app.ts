@@ -9,7 +9,7 @@ import { andAlso, writeComparison } from "../model/filter/write";
 import { formatCount } from "../model/units";
 import { readChoice, readNumber, writePreference } from "../state/preferences";
 import { Store, StoreController } from "../state/store";
-import { captureName, countOf, emptyState, isKeyTab, tableOf, TABS, type Tab, type ViewState } from "../state/view-state";
+import { captureName, countOf, emptyState, isKeyTab, tableOf, TABS, type DetailedView, type DetailsState, type Tab, type ViewState } from "../state/view-state";
 import { appStyles } from "./app.styles";
 import { emptyText, TAB_LABELS } from "./capture-view";
 import { choosable, ColumnChoices, defaultChoice, type TableView } from "./column-choice";
@@ -153,6 +153,9 @@ export class App extends LitElement {
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
         @open-row=${(event: UiEvent<"open-row">) => this.openRow(event.detail)}
         @inspect-row=${(event: UiEvent<"inspect-row">) => void this.session?.inspect(event.detail)}
+        @follow-row=${(event: UiEvent<"follow-row">) => this.followRow(event.detail)}
+        @open-flow=${(event: UiEvent<"open-flow">) => void this.session?.inspect(event.detail, undefined, "flows")}
+        @show-problem-kind=${(event: UiEvent<"show-problem-kind">) => this.session?.setProblemKind(event.detail.kind)}
         @move-row=${(event: UiEvent<"move-row">) => this.follow(event.detail)}
         @close-details=${this.closeDetails}
       >
@@ -201,7 +204,7 @@ export class App extends LitElement {
           ? html`<span slot="end"></span>`
           : html`<div class="end" slot="end">
               ${this.hasStory ? this.storyTemplate(shown, hasDetails) : nothing}
-              ${hasDetails ? html`<rl-details .details=${shown.details} .context=${this.cellContext} .read=${this.session?.readValue}></rl-details>` : nothing}
+              ${hasDetails ? this.detailsTemplate(shown.details) : nothing}
             </div>`}
       </wa-split-panel>
     `;
@@ -219,7 +222,7 @@ export class App extends LitElement {
     if (shown.tab === "latency") return html`<rl-latency .report=${shown.reports.latency} .context=${this.cellContext}></rl-latency>`;
     return html`<rl-overview
       ${ref(this.reportRef)}
-      .report=${shown.reports.overview} .context=${this.cellContext} .opened=${shown.details.is === "closed" ? undefined : shown.details.id}
+      .report=${shown.reports.overview} .context=${this.cellContext} .opened=${shown.details.is === "closed" || shown.details.view !== "commands" ? undefined : shown.details.id}
       ?loading=${shown.load === "loading"}
     ></rl-overview>`;
   }
@@ -228,18 +231,32 @@ export class App extends LitElement {
   private storyTemplate({ story, found, filter, flow, range, details }: ViewState, isHidden: boolean): TemplateResult {
     return html`<rl-key-story
       ${ref(this.storyRef)} ?hidden=${isHidden}
-      .key=${story} .source=${this.session?.sources.story} .count=${found.story.count} .context=${this.cellContext} .opened=${details.is === "closed" ? undefined : details.id}
+      .key=${story} .source=${this.session?.sources.story} .count=${found.story.count} .context=${this.cellContext} .opened=${details.is === "closed" || details.view !== "commands" ? undefined : details.id}
       .narrowed=${filter !== undefined || flow !== undefined || range !== undefined}
     ></rl-key-story>`;
   }
 
   private tableTemplate(view: TableView, shown: ViewState): TemplateResult {
-    return html`<rl-table
+    return html`${view === "problems" && (shown.found.problems.kinds?.length ?? 0) > 1
+      ? html`<rl-problem-kinds .kinds=${shown.found.problems.kinds} .kind=${shown.problemKind}></rl-problem-kinds>`
+      : nothing}<rl-table
       ${ref(this.tableRef)}
       .view=${view} .columns=${this.columns.shown(view)} .source=${this.session?.sources[view]} .count=${shown.found[view].count}
-      .context=${this.cellContext} .sort=${shown.sorts[view]} .opened=${shown.details.is === "closed" || view !== "commands" ? undefined : shown.details.id}
+      .context=${this.cellContext} .sort=${shown.sorts[view]} .opened=${shown.details.is === "closed" || shown.details.view !== view ? undefined : shown.details.id}
       .label=${TAB_LABELS[view]}
     ></rl-table>`;
+  }
+
+  private detailsTemplate(details: DetailsState): TemplateResult {
+    if (details.is === "closed") return html``;
+    switch (details.view) {
+      case "commands":
+        return html`<rl-details .details=${details} .context=${this.cellContext} .read=${this.session?.readValue}></rl-details>`;
+      case "flows":
+        return html`<rl-flow-details .details=${details} .context=${this.cellContext}></rl-flow-details>`;
+      case "problems":
+        return html`<rl-problem-details .details=${details} .context=${this.cellContext}></rl-problem-details>`;
+    }
   }
 
   private tabTemplate(tab: Tab, shown: ViewState): TemplateResult {
@@ -295,14 +312,19 @@ export class App extends LitElement {
     if (isCommandRow(row)) void this.session?.inspect(row.id, row);
     else if (isKeyRow(row)) this.session?.openStory(row);
     else if ("pattern" in row) this.showKeys(writeComparison("pattern", "==", row.pattern));
-    else if ("server" in row) this.session?.setFlow({ id: row.id, label: row.client });
+    else void this.session?.inspect(row.id, undefined, viewOf(row));
+  }
+
+  private followRow(row: AnyRow): void {
+    if ("pattern" in row) this.openRow(row);
+    else if (!isCommandRow(row) && "server" in row) this.session?.setFlow({ id: row.id, label: row.client });
   }
 
   private follow(row: AnyRow): void {
     const { details } = this.store.state;
     clearTimeout(this.followTimer);
     this.followTimer = setTimeout(() => {
-      if (isCommandRow(row) ? details.is !== "closed" : isKeyRow(row) && this.hasStory) this.openRow(row);
+      if (isKeyRow(row) ? this.hasStory : details.is !== "closed" && details.view === viewOf(row)) this.openRow(row);
     }, FOLLOW_MS);
   }
 
@@ -398,6 +420,12 @@ export class App extends LitElement {
     else return;
     event.preventDefault();
   };
+}
+
+/** The table that a row is of, if it has details. */
+function viewOf(row: AnyRow): DetailedView | undefined {
+  if (isCommandRow(row)) return "commands";
+  return "server" in row ? "flows" : "message" in row ? "problems" : undefined;
 }
 
 function isTyping(event: Event): boolean {

@@ -41,6 +41,12 @@ function framesText(frames: FrameSpan | undefined): string {
   return first === last ? String(first) : `${first}–${last}`;
 }
 
+/** What an error begins with, which tells its kind. */
+function codeOf({ status, reply }: CommandRow): readonly CellField[] {
+  const [code = ""] = status === Status.ERROR ? reply.split(" ", 1) : [];
+  return code === "" ? [] : [{ field: "error", value: code, what: "this error" }];
+}
+
 /** In the words of the filter's field `is`. */
 const TRAITS: readonly (readonly [RowFlag, string])[] = [
   [RowFlag.BLOCKING, "blocking"], [RowFlag.PIPELINED, "pipelined"], [RowFlag.INLINE, "inline"], [RowFlag.TRANSACTION, "transaction"],
@@ -106,7 +112,7 @@ export const COMMAND_COLUMNS: readonly Column<CommandRow>[] = [
     text: (row) => row.reply,
     tone: replyTone,
     hint: (row) => (row.replyType === ReplyType.NONE ? row.reply : `${replyTypeName(row.replyType)}: ${row.reply}`),
-    fields: (row) => (row.replyType === ReplyType.NONE ? [] : [{ field: "reply.type", value: replyTypeName(row.replyType), what: "this type" }]),
+    fields: (row) => (row.replyType === ReplyType.NONE ? [] : [...codeOf(row), { field: "reply.type", value: replyTypeName(row.replyType), what: "this type" }]),
   },
   { name: "status", label: "Status", width: 112, text: statusText, tone: statusTone, hint: statusHint, fields: (row) => [{ field: "status", value: statusName(row.status) }] },
   extra("pairing", "Pairing", 84, "pairing", "How sure the pair is", (row) => pairingName(row.pairing)),

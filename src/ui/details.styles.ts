@@ -120,6 +120,48 @@ export const detailsStyles = css`
     font-size: 11px;
   }
 
+  .transaction {
+    grid-column: 1 / -1;
+  }
+
+  .transaction ol {
+    gap: 2px;
+  }
+
+  .transaction .place {
+    padding-top: 2px;
+  }
+
+  .step {
+    display: grid;
+    grid-template-columns: 110px minmax(0, 1fr) minmax(0, 1fr);
+    gap: 12px;
+    align-items: baseline;
+    font-family: var(--rl-mono);
+    font-size: 12px;
+  }
+
+  .step .link {
+    justify-self: start;
+    font-weight: 600;
+  }
+
+  .step .link:disabled {
+    color: inherit;
+    text-decoration: none;
+    cursor: default;
+  }
+
+  .step span {
+    overflow: hidden;
+    white-space: pre;
+    text-overflow: ellipsis;
+  }
+
+  .arguments {
+    color: var(--rl-text-quiet);
+  }
+
   .remark {
     margin: 6px 0 0;
     color: var(--rl-text-quiet);

@@ -2,13 +2,14 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Pairing, RowFlag, Status } from "../../assembly/schema";
-import type { CommandRow, MessageDetails, RowDetails, ValueNode } from "../model/api";
+import type { CommandRow, MessageDetails, RowDetails, TransactionDetails, ValueNode } from "../model/api";
 import { pairingName } from "../model/messages";
 import { formatBytes, formatCount, formatPlural } from "../model/units";
 import type { DetailsState } from "../state/view-state";
 import { controlStyles } from "./controls.styles";
 import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
+import { fact } from "./fact";
 import { durationText, FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
 import "./frames";
 import "./reply-tree";
@@ -34,7 +35,8 @@ export class Details extends LitElement {
 
   protected override render(): TemplateResult {
     const { details } = this;
-    const row = details.is === "ready" ? details.details.row : details.is === "loading" ? details.row : undefined;
+    const ready = details.is === "ready" && details.view === "commands" ? details.details : undefined;
+    const row = ready?.row ?? (details.is === "loading" ? details.row : undefined);
     return html`<article data-details=${details.is} aria-label="Details" aria-busy=${details.is === "loading"}>
       <header>
         <h2>${row === undefined ? "Details" : html`<b>${row.command}</b> ${row.key ?? ""}`}</h2>
@@ -43,7 +45,7 @@ export class Details extends LitElement {
       ${row === undefined ? nothing : this.factsTemplate(row)}
       ${details.is === "failed" ? html`<p class="remark bad" role="alert">${details.message}</p>` : nothing}
       ${details.is === "loading" && row === undefined ? html`<p class="remark">Reading …</p>` : nothing}
-      ${details.is === "ready" ? this.exchangeTemplate(details.details) : nothing}
+      ${ready === undefined ? nothing : this.exchangeTemplate(ready)}
     </article>`;
   }
 
@@ -63,8 +65,9 @@ export class Details extends LitElement {
     ${note === "" ? nothing : html`<p class="remark">${note}</p>`}`;
   }
 
-  private exchangeTemplate({ row, request, reply }: RowDetails): TemplateResult {
+  private exchangeTemplate({ row, request, reply, transaction }: RowDetails): TemplateResult {
     return html`
+      ${transaction === undefined ? nothing : transactionTemplate(transaction, row)}
       ${request === undefined
         ? nothing
         : html`<section data-side="request" aria-label="Request">
@@ -113,8 +116,19 @@ function remarkOf(row: CommandRow): string {
   return isOrdinary ? "" : statusHint(row);
 }
 
-function fact(name: string, value: TemplateResult): TemplateResult {
-  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+/** Its commands in order, each with its own result; each leads to its row. */
+function transactionTemplate({ number, total, rows }: TransactionDetails, shown: CommandRow): TemplateResult {
+  return html`<section class="transaction" aria-label="Transaction">
+    <h3>Transaction ${number} <small>${formatPlural(total, "command")}${total > rows.length ? `, the first ${formatCount(rows.length)}` : ""}</small></h3>
+    <ol>${rows.map((row, at) => html`<li data-transaction=${at} aria-current=${row.id === shown.id}>
+      <span class="place">${at}</span>
+      <span class="step">
+        <button class="link" type="button" data-action="open-row" title="Open this command" ?disabled=${row.id === shown.id} @click=${(event: Event) => emit(event.target ?? window, "open-row", row)}>${row.command}</button>
+        <span class="arguments" title=${row.arguments}>${row.arguments}</span>
+        <span class="result ${row.status === Status.ERROR ? "bad" : ""}" title=${row.reply}>${row.reply === "" ? statusText(row) : row.reply}</span>
+      </span>
+    </li>`)}</ol>
+  </section>`;
 }
 
 function messageText(message: MessageDetails): string {

@@ -2,6 +2,7 @@
  * The events that elements send up to `rl-app`, with what each carries. They bubble and cross shadow roots, so that an
  * element between sender and app need not know of them.
  */
+import type { ProblemKind } from "../../assembly/schema";
 import type { AnyRow } from "../client/row-source";
 import type { RowId, TimeRange } from "../model/api";
 import type { TimeFormat } from "../model/units";
@@ -58,10 +59,16 @@ export interface UiEvents {
   readonly "sort-column": ColumnName;
   /** The active row moved by key. */
   readonly "move-row": AnyRow;
-  /** A row was opened by click, double click or Enter. */
+  /** A row was opened by click or Enter. */
   readonly "open-row": AnyRow;
   /** An exchange of a report is to open its details. */
   readonly "inspect-row": RowId;
+  /** A row was followed to the commands that it stands for, by double click or a link in it. */
+  readonly "follow-row": AnyRow;
+  /** Details of a connection. */
+  readonly "open-flow": RowId;
+  /** Only problems of a kind, or all. */
+  readonly "show-problem-kind": { readonly kind: ProblemKind | undefined };
   /** A figure is followed to its rows: commands that the present filter keeps and this one too. */
   readonly "show-rows": string;
   /** The same to the keys of these commands. */

@@ -12,8 +12,9 @@ import { writePreference } from "../state/preferences";
 import type { Fragment } from "../state/fragment";
 import type { Store } from "../state/store";
 import {
-  isKeyTab, narrowingOf, NO_SORTS, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type FlowFilter, type Message, type Tab, type ViewState,
+  isKeyTab, narrowingOf, NO_SORTS, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type DetailedView, type FlowFilter, type Message, type ReadDetails, type Tab, type ViewState,
 } from "../state/view-state";
+import type { ProblemKind } from "../../assembly/schema";
 import { Marks } from "./marks";
 
 /** While loading, rows are asked for anew this often at most. */
@@ -147,7 +148,15 @@ export class Session {
   }
 
   setFlow(flow: FlowFilter | undefined): void {
+    // Those of a connection or a problem led here.
+    const { details } = this.store.state;
+    if (details.is !== "closed" && details.view !== "commands") this.closeDetails();
     this.store.update({ flow, tab: "commands" });
+    this.queryAgain();
+  }
+
+  setProblemKind(problemKind: ProblemKind | undefined): void {
+    this.store.update({ problemKind });
     this.queryAgain();
   }
 
@@ -194,17 +203,29 @@ export class Session {
     this.store.update({ revealed });
     for (const view of TABLES) this.sources[view].refresh();
     const { details } = this.store.state;
-    if (details.is !== "closed") void this.inspect(details.id);
+    if (details.is !== "closed") void this.inspect(details.id, undefined, details.view);
   }
 
   /** Opens a row's details, read back from the file. The row itself, if it is given, is shown meanwhile. */
-  async inspect(id: RowId, row?: CommandRow): Promise<void> {
-    this.store.update({ details: { is: "loading", id, row } });
+  async inspect(id: RowId, row?: CommandRow, view: DetailedView = "commands"): Promise<void> {
+    this.store.update({ details: { is: "loading", view, id, row } });
     try {
-      const details = await this.inspections.ask(() => this.engine.inspect(id, this.store.state.revealed));
-      if (details !== undefined) this.store.update({ details: { is: "ready", id, details } });
+      const details = await this.inspections.ask(() => this.readDetails(view, id));
+      if (details !== undefined) this.store.update({ details });
     } catch (error) {
-      this.store.update({ details: { is: "failed", id, message: reasonOf(error) } });
+      this.store.update({ details: { is: "failed", view, id, message: reasonOf(error) } });
+    }
+  }
+
+  private async readDetails(view: DetailedView, id: RowId): Promise<ReadDetails> {
+    const { revealed } = this.store.state;
+    switch (view) {
+      case "commands":
+        return { is: "ready", view, id, details: await this.engine.inspect(id, revealed) };
+      case "flows":
+        return { is: "ready", view, id, details: await this.engine.inspectFlow(id) };
+      case "problems":
+        return { is: "ready", view, id, details: await this.engine.inspectProblem(id, revealed) };
     }
   }
 
@@ -344,8 +365,8 @@ export class Session {
       if (isOther) this.listener.onStartOver(view);
       if (view === this.store.state.tab) this.marks.answered();
       this.sources[view].reset(result.ticket, result.count);
-      const { count, total, noise = 0 } = result;
-      this.store.update({ found: { ...this.store.state.found, [view]: { count, total, noise } } });
+      const { count, total, noise = 0, kinds = [] } = result;
+      this.store.update({ found: { ...this.store.state.found, [view]: { count, total, noise, kinds } } });
     } catch (error) {
       this.fail(`The table could not be read: ${reasonOf(error)}`);
     }

@@ -221,16 +221,17 @@ export class Table extends LitElement {
     this.send("move-row");
   };
 
-  /** A click opens what has details; elsewhere it only selects, and a double click, Enter or a link opens. */
+  /** A click or Enter opens the row's details; a double click or a link leads to its commands. */
   private readonly onClick = (event: MouseEvent): void => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>(".cell") : null;
     const index = Number.parseInt(cell?.parentElement?.dataset["rowIndex"] ?? "", 10);
     if (Number.isNaN(index)) return;
     this.active = index;
     this.activeColumn = cell?.dataset["column"];
-    const opensByClick = this.view === "commands" || this.view === "keys" || this.view === "story";
-    const isOpening = event.type === "dblclick" ? !opensByClick : opensByClick || cell?.dataset["tone"] === "link";
-    if (isOpening) this.send("open-row");
+    // A connection leads to its commands, a pattern to its keys; nothing else is known of a pattern.
+    const leads = this.view === "flows" || this.view === "problems" || this.view === "patterns";
+    if (leads && (event.type === "dblclick" || cell?.dataset["tone"] === "link")) this.send("follow-row");
+    else if (event.type === "click" && this.view !== "patterns") this.send("open-row");
   };
 
   private readonly onContextMenu = (event: MouseEvent): void => {
@@ -290,7 +291,7 @@ export class Table extends LitElement {
     return this.active === undefined ? undefined : this.source?.get(this.active);
   }
 
-  private send(event: "open-row" | "move-row"): void {
+  private send(event: "open-row" | "move-row" | "follow-row"): void {
     const row = this.activeRow;
     if (row !== undefined) emit(this, event, row);
   }

@@ -61,3 +61,24 @@ test("details close by key and follow the row that the keys go to", async ({ app
   await app.page.keyboard.press("Escape");
   await app.details.waitFor({ state: "detached" });
 });
+
+test("a row of a transaction opens into its commands, each of which leads to its own row", async ({ app }) => {
+  const bytes = capture(`
+    >>> ${command("MULTI")}
+    <<< +OK\\r\\n
+    >>> ${command("SET", "a", "1")}
+    <<< +QUEUED\\r\\n
+    >>> ${command("LPUSH", "a", "x")}
+    <<< +QUEUED\\r\\n
+    >>> ${command("EXEC")}
+    <<< *2\\r\\n+OK\\r\\n-WRONGTYPE no\\r\\n
+  `);
+  await app.open({ name: "multi.pcap", bytes });
+  await app.inspect(3);
+  const steps = app.details.locator("[data-transaction]");
+  await steps.nth(3).waitFor();
+  expect((await steps.allInnerTexts()).slice(0, 3).map((text) => text.replaceAll(/\s+/g, " ").trim())).toEqual(["0 MULTI OK", '1 SET "a" "1" OK', '2 LPUSH "a" "x" WRONGTYPE no']);
+  await steps.nth(2).locator("button").click();
+  await app.details.locator("h2", { hasText: "LPUSH a" }).waitFor();
+  expect(await app.row(2).getAttribute("aria-selected")).toBe("true");
+});

@@ -4,7 +4,7 @@
  */
 import { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
 import type {
-  CaptureSummary, CommandRow, EngineApi, EngineOptions, FieldValue, FlowRow, ProblemRow, Progress, Query, ReportName, RowDetails, RowId, RowWindow, Timeline, ValuePart, ValueRequest, View,
+  CaptureSummary, CommandRow, EngineApi, EngineOptions, FieldValue, FlowDetails, FlowRow, ProblemDetails, ProblemRow, Progress, Query, ReportName, RowDetails, RowId, RowWindow, Timeline, ValuePart, ValueRequest, View,
 } from "../../src/model/api";
 
 function isRowId(value: number): value is RowId {
@@ -183,6 +183,17 @@ export class FakeEngine implements EngineApi {
         },
       }),
     });
+  }
+
+  inspectFlow(id: RowId): Promise<FlowDetails> {
+    this.calls.push(`inspect flow ${id}`);
+    const side = { frames: 500, retransmissions: 0, outOfOrder: 0, duplicates: 0, zeroWindows: 0 };
+    return Promise.resolve({ row: fakeFlow(id), client: side, server: side, identities: [], problems: 0 });
+  }
+
+  inspectProblem(id: RowId, reveal: boolean): Promise<ProblemDetails> {
+    this.calls.push(`inspect problem ${id}${reveal ? " reveal" : ""}`);
+    return Promise.resolve({ row: fakeProblem(id), time: NaN, client: undefined, bytes: new Uint8Array(16), hidden: [], recordBytes: 0 });
   }
 
   value(request: ValueRequest): Promise<ValuePart> {

@@ -184,3 +184,46 @@ describe("rows of a pcapng file", () => {
     expect(file.slice(reply?.offset, (reply?.offset ?? 0) + 4)).toEqual(u8(3, 0, 0, 0));
   });
 });
+
+describe("the details of a transaction's row", () => {
+  const bytes = capture(`
+    >>> ${command("GET", "before")}
+    <<< $-1\\r\\n
+    >>> ${command("MULTI")}
+    <<< +OK\\r\\n
+    >>> ${command("SET", "a", "1")}
+    <<< +QUEUED\\r\\n
+    >>> ${command("LPUSH", "a", "x")}
+    <<< +QUEUED\\r\\n
+    >>> ${command("EXEC")}
+    <<< *2\\r\\n+OK\\r\\n-WRONGTYPE no\\r\\n
+    >>> ${command("MULTI")}
+    <<< +OK\\r\\n
+    >>> ${command("AUTH", "hunter2")}
+    <<< +QUEUED\\r\\n
+    >>> ${command("DISCARD")}
+    <<< +OK\\r\\n
+  `);
+
+  it("list its commands in order, each with its own result", async () => {
+    const { engine } = await openCapture(bytes);
+    const rows = await commands(engine);
+    const exec = rows.find((row) => row.command === "EXEC");
+    const [before, , , third] = rows;
+    if (exec === undefined || before === undefined || third === undefined) throw new Error("no row");
+    const { transaction } = await engine.inspect(exec.id, false);
+    expect(transaction).toMatchObject({ number: 1, total: 4 });
+    expect(transaction?.rows.map(({ command: name, reply }) => [name, reply])).toEqual([["MULTI", "OK"], ["SET", "OK"], ["LPUSH", "WRONGTYPE no"], ["EXEC", exec.reply]]);
+    expect((await engine.inspect(third.id, false)).transaction).toEqual(transaction);
+    expect((await engine.inspect(before.id, false)).transaction).toBeUndefined();
+  });
+
+  it("mask secrets among them", async () => {
+    const { engine } = await openCapture(bytes);
+    const discard = (await commands(engine)).find(({ command: name }) => name === "DISCARD");
+    if (discard === undefined) throw new Error("no row");
+    const { transaction } = await engine.inspect(discard.id, false);
+    expect(transaction?.rows.map(({ command: name, arguments: args }) => [name, args])).toEqual([["MULTI", ""], ["AUTH", "***"], ["DISCARD", ""]]);
+    expect((await engine.inspect(discard.id, true)).transaction?.rows[1]?.arguments).toBe('"hunter2"');
+  });
+});

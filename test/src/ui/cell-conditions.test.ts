@@ -65,12 +65,14 @@ describe("the conditions of a cell", () => {
   });
 
   it("of figures are at least and at most, and others only this and without this", () => {
-    const row = { ...fakeCommand(1), status: Status.ERROR, latency: 131_000, replyType: ReplyType.ERROR, requestBytes: 45 };
+    const row = { ...fakeCommand(1), status: Status.ERROR, latency: 131_000, replyType: ReplyType.ERROR, reply: "WRONGTYPE no", requestBytes: 45 };
     const of = (name: string): string[] => conditionsOf(COLUMNS.commands.find((column) => column.name === name)?.fields?.(row) ?? []).map(({ label, condition, key }) => `${label}: ${condition} ${key ?? ""}`);
     expect(of("latency")).toEqual(["At least this: latency >= 131us +", "At most this: latency <= 131us -"]);
     expect(of("requestBytes")).toEqual(["At least this: request.bytes >= 45 +", "At most this: request.bytes <= 45 -"]);
     expect(of("status")).toEqual(["Only this: status == error +", "Without this: status != error -"]);
-    expect(of("reply")).toEqual(["Only this type: reply.type == error +", "Without this type: reply.type != error -"]);
+    expect(of("reply")).toEqual([
+      "Only this error: error == WRONGTYPE +", "Without this error: error != WRONGTYPE -", "Only this type: reply.type == error ", "Without this type: reply.type != error ",
+    ]);
     expect(of("arguments")).toEqual([]);
   });
 

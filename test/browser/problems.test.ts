@@ -1,0 +1,62 @@
+import { expect } from "vitest";
+import { command, conversation, CONNECTION, frames } from "../support/conversation";
+import { drop, interleave } from "../support/mutations";
+import { test } from "../support/page";
+import { pcap } from "../support/pcap";
+
+const SECRET = "hunter2";
+const from = (port: number): typeof CONNECTION => ({ ...CONNECTION, client: { address: "192.0.2.77", port } });
+const gappy = drop(conversation(`>>> ${command("GET", "a")}\n<<< $1\\r\\nx\\r\\n\n>>> ${command("GET", "b")}\n<<< $1\\r\\ny\\r\\n`), 4);
+const broken = conversation(`>>> ${command("GET", "q")}\n<<< ?${SECRET}\\r\\n`, { start: 1_700_000_001_000_000_000n });
+const file = {
+  name: "problems.pcap",
+  bytes: pcap(interleave(interleave(frames(gappy, { connection: from(50_001) }), frames(gappy, { connection: from(50_002) })), frames(broken, { connection: from(50_003) }))),
+};
+
+test("problems are chosen by kind at one click, and one opens to its frame", async ({ app }) => {
+  await app.open(file);
+  await app.show("problems");
+  const total = Number(await app.table("problems").getAttribute("count"));
+  expect(total).toBeGreaterThan(2);
+  const chips = app.page.locator("rl-problem-kinds button");
+  expect((await chips.first().innerText()).replaceAll(/\s+/g, " ")).toBe(`all ${total}`);
+  await app.page.locator("rl-problem-kinds [data-kind=gap]").click();
+  await app.hasRows(2, "problems");
+  expect(await app.column("kind", 2, "problems")).toEqual(["gap", "gap"]);
+  await app.page.locator("rl-problem-kinds [data-kind=gap]").click();
+  await app.hasRows(total, "problems");
+  await app.page.locator("rl-problem-kinds [data-kind='not RESP']").click();
+  await app.hasRows(1, "problems");
+
+  await app.row(0, "problems").click();
+  const details = app.page.locator("rl-problem-details");
+  await details.locator("[data-details=ready]").waitFor();
+  expect(await details.locator("article").innerText()).toContain("0x3f (`?`)");
+  // Of 3 frames of a handshake and 4 or less others on each connection it is the last one.
+  const hex = details.locator("[data-hex]");
+  expect(await hex.innerText()).not.toContain(SECRET.slice(0, 4));
+  expect(await hex.innerText()).toContain("··");
+  expect(await details.locator("article").innerText()).not.toContain(SECRET);
+  await details.locator("[data-action=reveal-bytes]").click();
+  await details.getByText("··").waitFor({ state: "detached" });
+  const ascii = (await hex.innerText()).split("\n").map((line) => line.slice(60)).join("");
+  expect(ascii).toContain(`?${SECRET}..`);
+
+  await details.locator("[data-action=open-flow]").click();
+  await app.page.locator("rl-flow-details").getByText("192.0.2.77:50003").first().waitFor();
+  await app.page.keyboard.press("Escape");
+  await app.row(0, "problems").click();
+  await details.locator("[data-action=show-flow]").click();
+  await app.shows(0, "key", "q");
+});
+
+test("the bytes of a file that ends too early are told, too", async ({ app }) => {
+  await app.open({ name: "cut.pcap", bytes: file.bytes.subarray(0, file.bytes.length - 9) });
+  await app.show("problems");
+  const kinds = await app.column("kind", Number(await app.table("problems").getAttribute("count")), "problems");
+  await app.row(kinds.indexOf("record cut"), "problems").click();
+  const details = app.page.locator("rl-problem-details");
+  await details.locator("[data-details=ready]").waitFor();
+  expect(await details.locator("article").innerText()).toContain("The file ends inside a record");
+  expect(await details.locator("[data-hex]").innerText()).toMatch(/^[0-9a-f]{8} {2}·· ··/);
+});
