@@ -3,7 +3,8 @@
  * the file. Of long values the first part is given; `value` brings the rest.
  */
 import { ReplyType } from "../../assembly/schema";
-import { type FrameDetails, type MessageDetails, type RowDetails, TRANSACTION_CAP, type TransactionDetails, VALUE_PART_BYTES, type ValueNode, type ValuePart, type ValueRequest } from "../model/api";
+import { type FrameDetails, type MessageDetails, type RowDetails, type TransactionDetails, VALUE_PART_BYTES, type ValueNode, type ValuePart, type ValueRequest } from "../model/api";
+import { TRANSACTION_CAP } from "../model/table-details";
 import { argumentText, nodeLine, type Reply, type Request, touchesSecretArgument, touchesSecretReply } from "../model/exchange";
 import { MASK } from "../model/reply-text";
 import { argumentLength } from "../model/request";

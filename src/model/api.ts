@@ -8,9 +8,9 @@ import type { FieldName } from "./filter/fields";
 import type { Latency } from "./latency";
 import type { Missing } from "./missing";
 import type { Overview } from "./overview";
-import type { FlowDetails, ProblemDetails } from "./table-details";
+import type { FlowDetails, ProblemDetails, RowDetails } from "./table-details";
 
-export type { FlowDetails, FlowIdentity, FlowSide, ProblemDetails } from "./table-details";
+export type { FlowDetails, FlowIdentity, FlowSide, FrameDetails, MessageDetails, ProblemDetails, RowDetails, TransactionDetails, ValueNode } from "./table-details";
 
 declare const brand: unique symbol;
 /** A row of a table: stays the same whatever is sorted or filtered. */
@@ -314,63 +314,6 @@ export interface CaptureSummary {
   /** Distinct keys, and bytes of the index that they take. */
   readonly keys: number;
   readonly keyMemory: number;
-}
-
-/** A node of a value's tree: one RESP value, its parts below it. */
-export interface ValueNode {
-  readonly type: ReplyType;
-  /** Scalars as one line, escaped and masked; of aggregates undefined. Cut to its first VALUE_PART_BYTES. */
-  readonly text?: string;
-  /** Number of elements (pairs of a map count as one) of an aggregate, bytes of a string. */
-  readonly size: number;
-  /** Elements; of a map keys and values alternate. */
-  readonly children?: readonly ValueNode[];
-  readonly attributes?: readonly ValueNode[];
-  /** Where its content lies in the message, for `value`: byte offset and length. */
-  readonly offset: number;
-  readonly length: number;
-  /** Elements or nodes that the tree leaves out because of its cap. */
-  readonly omitted?: number;
-}
-
-/** One side of an exchange as it was read back from the file. */
-export interface MessageDetails {
-  readonly bytes: number;
-  readonly frames: readonly FrameDetails[];
-  /** Bytes that the capture lost inside the message. */
-  readonly lostBytes: number;
-  /** Only the first part of the message was read; `value` brings the rest. */
-  readonly partial: boolean;
-}
-
-/** One frame that carried bytes of the message. */
-export interface FrameDetails {
-  readonly number: number;
-  /** Nanoseconds since the capture's first frame. */
-  readonly time: number;
-  readonly file: string;
-  /** Offset of its record in the file. */
-  readonly offset: number;
-  /** Bytes of the frame, and of its payload that belong to the message. */
-  readonly frameBytes: number;
-  readonly bytes: number;
-  /** What somebody wrote about the frame (pcapng). */
-  readonly comments: readonly string[];
-}
-
-/** The commands of the transaction that a row belongs to, in their order, at most TRANSACTION_CAP of them. */
-export interface TransactionDetails {
-  readonly number: number;
-  readonly total: number;
-  readonly rows: readonly CommandRow[];
-}
-export const TRANSACTION_CAP = 500;
-
-export interface RowDetails {
-  readonly row: CommandRow;
-  readonly transaction?: TransactionDetails;
-  readonly request?: MessageDetails & { readonly arguments: readonly ValueNode[] };
-  readonly reply?: MessageDetails & { readonly tree: ValueNode | undefined };
 }
 
 /** Which bytes of a row to read: a node's `offset` and `length` (or a part of it) in its request or reply. */

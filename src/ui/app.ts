@@ -9,16 +9,17 @@ import { andAlso, writeComparison } from "../model/filter/write";
 import { formatCount } from "../model/units";
 import { readChoice, readNumber, writePreference } from "../state/preferences";
 import { Store, StoreController } from "../state/store";
-import { captureName, countOf, emptyState, isKeyTab, tableOf, TABS, type DetailedView, type DetailsState, type Tab, type ViewState } from "../state/view-state";
+import { captureName, countOf, emptyState, isKeyTab, tableOf, TABS, type Tab, type ViewState } from "../state/view-state";
 import { appStyles } from "./app.styles";
 import { emptyText, TAB_LABELS } from "./capture-view";
-import { choosable, ColumnChoices, defaultChoice, type TableView } from "./column-choice";
+import type { TableView } from "./column-choice";
 import { controlStyles } from "./controls.styles";
 import "./capture-facts";
 import "./drop-zone";
+import { detailsTemplate, kindsTemplate, viewOf } from "./details-pane";
 import { DropTarget } from "./drop-target";
 import { chosenFiles } from "./dropped-files";
-import type { CellMenuRequest, Place, Placement, UiEvent } from "./events";
+import type { Placement, UiEvent } from "./events";
 import { FIRST_CONTEXT, type CellContext } from "./format";
 import { rangeText } from "./range-text";
 import "./load-bar";
@@ -31,6 +32,7 @@ import type { KeyStory } from "./key-story";
 import type { Keys } from "./keys";
 import { isCommandRow, isKeyRow, Session } from "./session";
 import "./table";
+import { TableMenus } from "./table-menus";
 import type { Table } from "./table";
 import { applyTheme, THEMES, type Theme } from "./theme";
 import "./toolbar";
@@ -52,8 +54,6 @@ export class App extends LitElement {
   @property({ attribute: false }) connect: Connect | undefined;
   @state() private theme: Theme = readChoice("theme", THEMES);
   @state() private placement: Placement = readChoice("placement", ["below", "right"]);
-  @state() private cellMenu: CellMenuRequest | undefined;
-  @state() private columnMenu: Place | undefined;
   @state() private share = readNumber("details-share", DETAILS_SHARE, 10, 90);
 
   private readonly store = new Store<ViewState>(
@@ -74,7 +74,7 @@ export class App extends LitElement {
   private readonly toolbarRef = createRef<Toolbar>();
   private readonly inputRef = createRef<HTMLInputElement>();
   private readonly folderRef = createRef<HTMLInputElement>();
-  private readonly columns = new ColumnChoices();
+  private readonly menus = new TableMenus(this, () => this.store.state.tab, (menu) => (menu === "cell" ? this.table?.focus({ preventScroll: true }) : this.toolbarRef.value?.focusColumns()));
   private session: Session | undefined;
   private stop: (() => void) | undefined;
   private cellContext: CellContext = FIRST_CONTEXT;
@@ -143,11 +143,6 @@ export class App extends LitElement {
         @show-rows=${(event: UiEvent<"show-rows">) => void this.session?.showRows(event.detail)}
         @show-keys=${(event: UiEvent<"show-keys">) => this.showKeys(event.detail)}
         @narrow-rows=${(event: UiEvent<"narrow-rows">) => void this.session?.showRows(event.detail, shown.tab)}
-        @open-cell-menu=${(event: UiEvent<"open-cell-menu">) => (this.cellMenu = event.detail)}
-        @close-cell-menu=${this.closeCellMenu}
-        @open-column-menu=${(event: UiEvent<"open-column-menu">) => (this.columnMenu = choosable(shown.tab) === undefined ? undefined : event.detail)}
-        @close-column-menu=${this.closeColumnMenu}
-        @change-columns=${this.onColumns}
         @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
         @go-to-row=${(event: UiEvent<"go-to-row">) => this.table?.goTo(event.detail - 1)}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
@@ -164,8 +159,7 @@ export class App extends LitElement {
         <rl-messages .messages=${shown.messages}></rl-messages>
         <main>${isOpen ? this.captureTemplate(shown) : html`<rl-drop-zone></rl-drop-zone>`}</main>
         ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
-        <rl-cell-menu .request=${this.cellMenu}></rl-cell-menu>
-        <rl-column-menu .place=${this.columnMenu} .choice=${this.columns.of(choosable(shown.tab) ?? "commands")} .standard=${defaultChoice(choosable(shown.tab) ?? "commands")}></rl-column-menu>
+        ${this.menus.template()}
         <rl-help ${ref(this.helpRef)}></rl-help>
         ${this.drop.isOver ? html`<div class="overlay" data-overlay><p>Drop to open${isOpen ? " in the place of this capture" : ""}</p></div>` : nothing}
         <input ${ref(this.inputRef)} class="hidden" type="file" name="files" multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />
@@ -204,7 +198,7 @@ export class App extends LitElement {
           ? html`<span slot="end"></span>`
           : html`<div class="end" slot="end">
               ${this.hasStory ? this.storyTemplate(shown, hasDetails) : nothing}
-              ${hasDetails ? this.detailsTemplate(shown.details) : nothing}
+              ${detailsTemplate(shown.details, this.cellContext, this.session?.readValue)}
             </div>`}
       </wa-split-panel>
     `;
@@ -237,26 +231,12 @@ export class App extends LitElement {
   }
 
   private tableTemplate(view: TableView, shown: ViewState): TemplateResult {
-    return html`${view === "problems" && (shown.found.problems.kinds?.length ?? 0) > 1
-      ? html`<rl-problem-kinds .kinds=${shown.found.problems.kinds} .kind=${shown.problemKind}></rl-problem-kinds>`
-      : nothing}<rl-table
+    return html`${kindsTemplate(view, shown)}<rl-table
       ${ref(this.tableRef)}
-      .view=${view} .columns=${this.columns.shown(view)} .source=${this.session?.sources[view]} .count=${shown.found[view].count}
+      .view=${view} .columns=${this.menus.columns.shown(view)} .source=${this.session?.sources[view]} .count=${shown.found[view].count}
       .context=${this.cellContext} .sort=${shown.sorts[view]} .opened=${shown.details.is === "closed" || shown.details.view !== view ? undefined : shown.details.id}
       .label=${TAB_LABELS[view]}
     ></rl-table>`;
-  }
-
-  private detailsTemplate(details: DetailsState): TemplateResult {
-    if (details.is === "closed") return html``;
-    switch (details.view) {
-      case "commands":
-        return html`<rl-details .details=${details} .context=${this.cellContext} .read=${this.session?.readValue}></rl-details>`;
-      case "flows":
-        return html`<rl-flow-details .details=${details} .context=${this.cellContext}></rl-flow-details>`;
-      case "problems":
-        return html`<rl-problem-details .details=${details} .context=${this.cellContext}></rl-problem-details>`;
-    }
   }
 
   private tabTemplate(tab: Tab, shown: ViewState): TemplateResult {
@@ -376,21 +356,6 @@ export class App extends LitElement {
     writePreference("details-share", this.share.toFixed(1));
   };
 
-  private readonly closeCellMenu = (): void => {
-    this.cellMenu = undefined;
-    this.table?.focus({ preventScroll: true });
-  };
-
-  private readonly closeColumnMenu = (): void => {
-    this.columnMenu = undefined;
-    this.toolbarRef.value?.focusColumns();
-  };
-
-  private readonly onColumns = ({ detail: choice }: UiEvent<"change-columns">): void => {
-    this.columns.set(choosable(this.store.state.tab) ?? "commands", choice);
-    this.requestUpdate();
-  };
-
   private readonly closeDetails = (): void => {
     const isOfStory = this.hasStory && this.store.state.details.is !== "closed";
     this.session?.closeDetails();
@@ -420,12 +385,6 @@ export class App extends LitElement {
     else return;
     event.preventDefault();
   };
-}
-
-/** The table that a row is of, if it has details. */
-function viewOf(row: AnyRow): DetailedView | undefined {
-  if (isCommandRow(row)) return "commands";
-  return "server" in row ? "flows" : "message" in row ? "problems" : undefined;
 }
 
 function isTyping(event: Event): boolean {
