@@ -1,8 +1,6 @@
 /** The page's entry: takes WebRTC away, brings the styles, defines the elements, and puts the app into the page. */
 import "./ui/lockdown";
-import "@awesome.me/webawesome/dist/styles/themes/default.css";
 import "./ui/tokens.css";
-import "./ui/icons";
 import { connectEngine } from "./client/engine-client";
 import { App } from "./ui/app";
 

@@ -121,6 +121,10 @@ export const appStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
+  wa-split-panel:not(:defined) {
+    display: block;
+  }
+
   wa-split-panel {
     --divider-width: 5px;
     --min: 120px;

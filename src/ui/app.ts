@@ -2,7 +2,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
-import "@awesome.me/webawesome/dist/components/split-panel/split-panel.js";
 import type { AnyRow } from "../client/row-source";
 import type { EngineApi, View } from "../model/api";
 import { andAlso, writeComparison } from "../model/filter/write";
@@ -285,6 +284,7 @@ export class App extends LitElement {
   }
 
   private open(files: readonly File[]): void {
+    this.parts.load();
     void this.session?.open(files);
   }
 

@@ -4,7 +4,6 @@
  */
 import { LitElement, css, html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import "@awesome.me/webawesome/dist/components/progress-bar/progress-bar.js";
 import type { Progress } from "../model/api";
 import { formatBytes, formatPlural } from "../model/units";
 import { controlStyles } from "./controls.styles";

@@ -2,7 +2,6 @@
 import { LitElement, css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import "@awesome.me/webawesome/dist/components/callout/callout.js";
 import type { Message } from "../state/view-state";
 import { controlStyles } from "./controls.styles";
 import { emit } from "./events";

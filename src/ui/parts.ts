@@ -5,6 +5,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 const PARTS = {
+  library: { label: "A part of the page", load: () => import("./library") },
   timeline: { label: "The timeline", load: () => import("./timeline") },
   overview: { label: "The overview", load: () => import("./overview") },
   latency: { label: "The latencies", load: () => import("./latency") },
@@ -20,7 +21,7 @@ const PARTS = {
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly load: () => Promise<unknown> }>>;
 
 export type PartName = keyof typeof PARTS;
-const NAMES: readonly PartName[] = ["timeline", "details", "flow", "problem", "menu", "columns", "filter", "filterEditor", "overview", "latency", "keys", "help"];
+const NAMES: readonly PartName[] = ["library", "timeline", "details", "flow", "problem", "menu", "columns", "filter", "filterEditor", "overview", "latency", "keys", "help"];
 
 /** What shows that somebody is about to open a capture. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;
