@@ -6,7 +6,7 @@ import type { Writable } from "node:stream";
 import { Table } from "../../assembly/schema";
 import { epochOf } from "../engine/capture";
 import { Engine } from "../engine/engine";
-import { matchRows } from "../engine/filter";
+import { type FilterContext, matchRows } from "../engine/filter";
 import { matchingFlows } from "../engine/flow-filter";
 import { rowsHit } from "../engine/text-filter";
 import type { ReadLimits } from "../engine/exchanges";
@@ -14,6 +14,7 @@ import { unpackAll } from "../engine/unpack/unpack";
 import type { Session } from "../engine/session";
 import { flowRow } from "../engine/window";
 import { rowId } from "../engine/wasm";
+import type { Filter } from "../model/filter/ast";
 import { TREE_LIMITS } from "../model/resp-tree";
 import { batchTimes } from "./batches";
 import { commandRecord } from "./command-record";
@@ -76,10 +77,10 @@ async function writeAll(session: Session, options: Options, output: Output): Pro
   const epoch = epochOf(decoder);
   switch (options.format) {
     case "summary":
-      output.put(`${JSON.stringify(await summaryRecord(session, matching(session, options)))}\n`);
+      output.put(`${JSON.stringify(await summaryRecord(session, await matching(session, options)))}\n`);
       return;
     case "flows": {
-      const hits = options.where === undefined ? undefined : matchingFlows({ decoder, labels: session.labels, epoch }, options.where);
+      const hits = options.where === undefined ? undefined : matchingFlows(await resolved(session, options, options.where), options.where);
       for (let flow = 0; flow < decoder.rows(Table.FLOWS) && !output.closed; flow++) {
         if (hits?.[flow] === 0) continue;
         output.put(`${JSON.stringify(flowRecord(flowRow(decoder, session.labels, rowId(flow), NaN), epoch))}\n`);
@@ -99,7 +100,7 @@ async function writeRows(session: Session, options: Options, output: Output): Pr
   const nodes = Math.min(TREE_LIMITS.nodes, maxValue + 64);
   const limits: ReadLimits = { argument: maxValue, reply: 4096 + 8 * maxValue, tree: { nodes, depth: TREE_LIMITS.depth } };
   const all = session.natural.ids();
-  const hits = matching(session, options);
+  const hits = await matching(session, options);
   const ids = hits === undefined ? all : rowsHit(all, hits);
   // A row keeps the number that it has among all rows.
   const numbers = hits === undefined ? undefined : rowNumbers(all, hits);
@@ -116,8 +117,16 @@ async function writeRows(session: Session, options: Options, output: Output): Pr
 }
 
 /** Which rows of COMMANDS are asked for: 1 each; all where that is undefined. */
-function matching({ capture: { decoder }, labels }: Session, { where }: Options): Uint8Array | undefined {
-  return where === undefined ? undefined : matchRows({ decoder, labels, epoch: epochOf(decoder) }, where);
+async function matching(session: Session, options: Options): Promise<Uint8Array | undefined> {
+  const { where } = options;
+  return where === undefined ? undefined : matchRows(await resolved(session, options, where), where);
+}
+
+/** What a filter is asked with, when the values that it asks for were looked for. */
+async function resolved(session: Session, { reveal }: Options, filter: Filter): Promise<FilterContext> {
+  const narrowing = { filter, reveal };
+  await session.resolve(narrowing, () => false);
+  return session.contextOf(narrowing);
 }
 
 /** Numbers, from 1, that the rows which are marked have among all. */

@@ -25,6 +25,7 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
       return isReport(name, report) ? report : undefined;
     },
     values: (field, part, most) => remote.values(field, part, most),
+    searching: (wish) => remote.searching(wish),
     window: (view, ticket, start, count, reveal) => remote.window(view, ticket, start, count, reveal),
     inspect: (id, reveal) => remote.inspect(id, reveal),
     value: (request) => remote.value(request),

@@ -52,6 +52,14 @@ export interface FrameBytes {
   readonly offset: number;
 }
 
+/** Frames `first` to `last`, one behind the other: SEGMENT_WORDS words of each, whose places are in `bytes`. */
+export interface Stretch {
+  readonly first: number;
+  readonly last: number;
+  readonly bytes: Uint8Array;
+  readonly segments: Uint32Array;
+}
+
 export class Blocks {
   /** By block; insertion order is order of use. */
   private readonly slabOf = new Map<number, Slab>();
@@ -68,6 +76,15 @@ export class Blocks {
   /** The block (row of INDEX) that holds a frame, numbered from 1; -1 where there is none. */
   blockOf(frame: number): number {
     return this.index.blockOf(frame);
+  }
+
+  /** The same, with the first and the last of the frames around it that are in the same block. */
+  blockAround(frame: number): readonly [block: number, first: number, last: number] {
+    const { index } = this;
+    const block = index.blockOf(frame);
+    const ordinal = index.ordinalOf(frame);
+    const [first, last] = index.turnAround(frame);
+    return [block, Math.max(first, frame - ordinal + index.firstOrdinal(block)), Math.min(last, frame - ordinal + index.lastOrdinal(block))];
   }
 
   /** Reads those of the blocks that are not there. What cannot be read stays away. */
@@ -100,6 +117,19 @@ export class Blocks {
       sequence: fragment?.sequence ?? segments[at + SegmentColumn.SEQUENCE] ?? 0,
       recordLength: segments[at + SegmentColumn.RECORD_LENGTH] ?? 0,
     };
+  }
+
+  /** The frames around one that are there, for whoever goes through many; undefined where it is not there, or frames may be fragments. */
+  stretch(frame: number): Stretch | undefined {
+    const slab = this.slabOf.get(this.index.blockOf(frame));
+    if (slab === undefined || this.capture.decoder.rows(Table.FRAGMENTS) > 0) return undefined;
+    const { segments, bytes } = slab;
+    const at = this.index.ordinalOf(frame) - slab.firstOrdinal;
+    const behind = segments.length / SEGMENT_WORDS - 1 - at;
+    if (at < 0 || behind < 0) return undefined;
+    const [turnFirst, turnLast] = this.index.turnAround(frame);
+    const first = Math.max(turnFirst, frame - at);
+    return { first, last: Math.min(turnLast, frame + behind), bytes, segments: segments.subarray((first - frame + at) * SEGMENT_WORDS) };
   }
 
   /** Notes that the block is in use; false where it is not there, or has got frames since. */

@@ -8,6 +8,7 @@ import type {
   CaptureSummary, EngineApi, EngineOptions, FieldValue, FileError, FlowDetails, LoadState, Narrowing, ProblemDetails, Progress, Query, QueryResult, ReportName, Reports, RowDetails, RowId, RowWindow, Timeline,
   ValuePart, ValueRequest, View,
 } from "../model/api";
+import type { ValueStatus } from "../model/value-status";
 import type { FieldName } from "../model/filter/fields";
 import { epochOf, freshDecoder } from "./capture";
 import { load, type Loaded, openSources } from "./loader";
@@ -82,7 +83,14 @@ export class Engine implements EngineApi {
   }
 
   report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name] | undefined> {
-    return Promise.resolve(this.session?.report(name, narrowing));
+    return this.session?.report(name, narrowing) ?? Promise.resolve(undefined);
+  }
+
+  searching(wish?: "stop" | "go-on"): Promise<ValueStatus | undefined> {
+    const search = this.session?.search;
+    if (wish === "stop") search?.stop();
+    else if (wish === "go-on") search?.goOn();
+    return Promise.resolve(search?.status);
   }
 
   timeline(buckets: number, ticket: number): Promise<Timeline> {

@@ -6,7 +6,7 @@ import { CommandColumn, CommandPlace, NO_LATENCY, RowFlag, StateColumn, Table } 
 import type { Epoch } from "../model/epoch";
 import { commandDefinitions, READS, WRITES } from "../model/commands";
 import type { Filter, Value } from "../model/filter/ast";
-import { type Field, FLAG_VALUES, KIND_VALUES, type Operator, PAIRING_VALUES, REPLY_TYPE_VALUES, STATUS_VALUES } from "../model/filter/fields";
+import { type Field, FLAG_VALUES, KIND_VALUES, type Operator, PAIRING_VALUES, REPLY_TYPE_VALUES, STATUS_VALUES, type ValueField } from "../model/filter/fields";
 import { isNoise } from "../model/noise";
 import { messageBytes, placeColumn } from "./command-places";
 import { testErrors } from "./error-codes";
@@ -22,7 +22,20 @@ export interface FilterContext {
   readonly decoder: Decoder;
   readonly labels: Labels;
   readonly epoch: Epoch;
+  /** What is known of conditions on values; they are looked for before (value-search.ts). */
+  readonly values?: ValuesKnown;
+  /** Secrets are looked for as well. */
+  readonly reveal?: boolean;
+  /** Rows that may match are kept too, and not only those that surely do: of some it may not be known what they hold. */
+  readonly most?: boolean;
 }
+
+export interface ValuesKnown {
+  /** By row: MISSES, HOLDS, or 0 where nobody looked; undefined where nobody ever did. */
+  known(field: ValueField, text: string, isPattern: boolean, reveal: boolean): Uint8Array | undefined;
+}
+export const MISSES = 1;
+export const HOLDS = 2;
 
 /** Marks `count` rows from `first` on: 1 where the rows match. Every element of `into` is written. */
 type Marker = (first: number, count: number, into: Uint8Array) => void;
@@ -44,7 +57,7 @@ function markerOf(context: FilterContext, filter: Filter): Marker {
     case "all":
       return (_first, _count, into) => into.fill(1);
     case "not":
-      return negated(markerOf(context, filter.inner));
+      return negated(markerOf(opposite(context), filter.inner));
     case "and":
     case "or":
       return combined(markerOf(context, filter.left), markerOf(context, filter.right), filter.is === "and");
@@ -62,6 +75,11 @@ function markerOf(context: FilterContext, filter: Filter): Marker {
 const none: Marker = (_first, _count, into) => {
   into.fill(0);
 };
+
+/** What surely matches is what not even possibly matches the opposite. */
+function opposite(context: FilterContext): FilterContext {
+  return { ...context, most: context.most !== true };
+}
 
 function negated(mark: Marker): Marker {
   return (first, count, into) => {
@@ -125,7 +143,7 @@ function within(numbers: Numbers, { low, high }: Bounds): Marker {
 }
 
 function comparing(context: FilterContext, field: Field, operator: Operator, value: Value): Marker {
-  if (operator === "!=" || operator === "!~") return negated(comparing(context, field, operator === "!=" ? "==" : "~", value));
+  if (operator === "!=" || operator === "!~") return negated(comparing(opposite(context), field, operator === "!=" ? "==" : "~", value));
   if (value.is === "text") return comparingText(context, field, value.text, operator === "~");
   if (value.is === "number") return comparingNumber(context, field, boundsOf(operator, value.number));
   return timeRanges(context.epoch, operator, value.time).map((bounds) => comparingNumber(context, field, bounds)).reduce((left, right) => combined(left, right, false), none);
@@ -153,6 +171,10 @@ function comparingText(context: FilterContext, field: Field, text: string, isPat
     case "client":
     case "server":
       return looking(decoder, CommandColumn.FLOW, testFlows(decoder, labels, field.name === "client", test));
+    case "value":
+    case "arg":
+    case "reply":
+      return valued(context, field.name, text, isPattern);
     case "user":
       return looking(decoder, CommandColumn.STATE, testStates(decoder, StateColumn.USER, test));
     case "name":
@@ -174,6 +196,16 @@ function comparingText(context: FilterContext, field: Field, text: string, isPat
     default:
       return none;
   }
+}
+
+function valued({ values, reveal = false, most = false }: FilterContext, field: ValueField, text: string, isPattern: boolean): Marker {
+  const known = values?.known(field, text, isPattern, reveal);
+  return (first, count, into) => {
+    for (let index = 0; index < count; index++) {
+      const what = known?.[first + index] ?? 0;
+      into[index] = Number(what === HOLDS || (most && what !== MISSES));
+    }
+  };
 }
 
 const BITS = { blocking: RowFlag.BLOCKING, pipelined: RowFlag.PIPELINED, inline: RowFlag.INLINE, transaction: RowFlag.TRANSACTION } as const;

@@ -46,6 +46,14 @@ export class FrameIndex {
     return this.turns(TurnColumn.ORDINAL).at(turn) + frame - this.turns(TurnColumn.FRAME).at(turn);
   }
 
+  /** First and last frame of the turn that a frame is in: their ordinals follow each other, too. */
+  turnAround(frame: number): readonly [first: number, last: number] {
+    const turn = this.turnOf(frame);
+    const frames = this.turns(TurnColumn.FRAME);
+    const next = frames.at(turn + 1);
+    return [frames.at(turn), Number.isNaN(next) ? Infinity : next - 1];
+  }
+
   sourceOf(block: number): number {
     return this.owners[block] ?? NaN;
   }

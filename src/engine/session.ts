@@ -18,7 +18,10 @@ import { NaturalOrder } from "./natural-order";
 import { problemDetails, problemKinds } from "./problem-details";
 import { matchingCommands, runQuery, totalRows } from "./query";
 import { CELL_LIMITS } from "./row-texts";
+import { valueConditions } from "../model/filter/value-conditions";
 import { TimelineCounter, type TimelineCounts } from "./timeline";
+import { commandsInRange } from "./time-range";
+import { ValueSearch } from "./value-search";
 import { commandRow, flowRow, nameWords, problemRow } from "./window";
 import { FlowColumn, CommandColumn } from "../../assembly/schema";
 import { type Decoder, rowId } from "./wasm";
@@ -51,8 +54,10 @@ export class Session {
   readonly inspector: Inspector;
   readonly natural: NaturalOrder;
   readonly values: FieldValues;
+  readonly search: ValueSearch;
   private readonly timelineCounter: TimelineCounter;
   private readonly keyTables: KeyTables;
+  private reportsAsked = 0;
   private readonly answers = new Map<View, Answer>();
   private readonly asked = new Map<View, number>();
 
@@ -62,6 +67,7 @@ export class Session {
     this.inspector = new Inspector(capture, this.labels, this.reader);
     this.natural = new NaturalOrder(capture.decoder);
     this.values = new FieldValues(capture.decoder, this.labels);
+    this.search = new ValueSearch(capture, this.reader, this.labels);
     this.timelineCounter = new TimelineCounter(capture.decoder);
     this.keyTables = new KeyTables(capture.decoder, this.labels, this.reader);
   }
@@ -79,8 +85,13 @@ export class Session {
     const { view } = query;
     const { decoder } = this.capture;
     this.asked.set(view, ticket);
+    const stale = (): boolean => this.asked.get(view) !== ticket;
+    // A key's story stands beside its table, whose search is not to end for it.
+    const isKnown = (view === "story" && valueConditions(query.filter).length === 0) ||
+      (await this.resolve(view === "problems" ? {} : view === "flows" && query.filter !== undefined ? { filter: query.filter, reveal: query.reveal === true } : query, stale));
+    if (!isKnown || stale()) return { count: 0, total: 0, isStale: true };
     if (view === "keys" || view === "patterns") {
-      const ids = this.keyTables.query(view, query, () => matchingCommands(this.filterContext, query));
+      const ids = this.keyTables.query(view, query, () => matchingCommands(this.contextOf(query), query));
       this.answers.set(view, { ticket, ids });
       return { count: ids.length, total: this.keyTables.total(view) };
     }
@@ -88,17 +99,20 @@ export class Session {
     if (view !== "story") this.keyTables.forget();
     const total = totalRows(decoder, view);
     const tally = { noise: 0 };
-    const context = { ...this.filterContext, tally, reader: this.reader, nameWords: (exchange: Exchange) => nameWords(this.labels, exchange) };
-    const ids = await runQuery(context, view, query, () => this.asked.get(view) !== ticket);
-    if (ids === undefined || this.asked.get(view) !== ticket) return { count: 0, total };
+    const context = { ...this.contextOf(query), tally, reader: this.reader, nameWords: (exchange: Exchange) => nameWords(this.labels, exchange) };
+    const ids = await runQuery(context, view, query, stale);
+    if (ids === undefined || stale()) return { count: 0, total, isStale: true };
     this.answers.set(view, { ticket, ids });
     return { count: ids.length, total, noise: tally.noise, ...(view === "problems" ? { kinds: problemKinds(this.capture) } : {}) };
   }
 
-  async report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name]> {
+  /** Undefined where a newer report or other values were asked for while values were looked for. */
+  async report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name] | undefined> {
+    const asked = ++this.reportsAsked;
+    if (!(await this.resolve(narrowing, () => asked !== this.reportsAsked))) return undefined;
     this.keyTables.forget();
     const tally = { noise: 0 };
-    const ids = matchingCommands({ ...this.filterContext, tally }, narrowing);
+    const ids = matchingCommands({ ...this.contextOf(narrowing), tally }, narrowing);
     // While loading, charts over time reach as far as the timeline does.
     const end = (this.labels.settled ? undefined : this.timelineCounter.end) ?? this.count(Counter.LAST_TIME);
     const { labels, reader, capture: { decoder } } = this;
@@ -111,6 +125,11 @@ export class Session {
 
   problemDetails(id: RowId, reveal: boolean): Promise<ProblemDetails | undefined> {
     return problemDetails(this.capture, this.labels, this.reader.blocks, id, reveal);
+  }
+
+  /** Looks for what the filter asks of values, so that it can be answered by what is in memory. False: see ValueSearch. */
+  resolve(narrowing: Narrowing, stale: () => boolean): Promise<boolean> {
+    return this.search.resolve(this.contextOf(narrowing), narrowing, () => commandsInRange(this.capture.decoder, this.natural.ids(), narrowing.range), stale);
   }
 
   timeline(buckets: number): TimelineCounts {
@@ -131,9 +150,10 @@ export class Session {
     return { view, ticket, start: from, count: answer.ids.length, rows };
   }
 
-  private get filterContext(): FilterContext & { readonly natural: NaturalOrder } {
+  /** What a filter is asked with. */
+  contextOf({ reveal = false }: Narrowing): FilterContext & { readonly natural: NaturalOrder } {
     const { decoder } = this.capture;
-    return { decoder, labels: this.labels, natural: this.natural, epoch: epochOf(decoder) };
+    return { decoder, labels: this.labels, natural: this.natural, epoch: epochOf(decoder), values: this.search, reveal };
   }
 
   private async rowsOf(view: View, ids: Uint32Array, before: number | undefined, reveal: boolean): Promise<AnyRow[]> {

@@ -9,6 +9,7 @@ import type { Latency } from "./latency";
 import type { Missing } from "./missing";
 import type { Overview } from "./overview";
 import type { FlowDetails, ProblemDetails, RowDetails } from "./table-details";
+import type { ValueStatus } from "./value-status";
 
 export type { FlowDetails, FlowIdentity, FlowSide, FrameDetails, MessageDetails, ProblemDetails, RowDetails, TransactionDetails, ValueNode } from "./table-details";
 
@@ -48,6 +49,8 @@ export interface Narrowing {
   readonly range?: TimeRange;
   /** Without commands that only keep a connection (model/noise.ts), and connections that carry nothing else. */
   readonly hidesNoise?: true;
+  /** Conditions on values look into secrets, too; else what is masked is not found. */
+  readonly reveal?: boolean;
 }
 
 export interface Query extends Narrowing {
@@ -84,6 +87,8 @@ export interface QueryResult {
   readonly noise?: number;
   /** Of problems: how many rows of each kind there are, and how often they were met. */
   readonly kinds?: readonly ProblemKindCount[];
+  /** A newer question came before the answer, so this is none. */
+  readonly isStale?: boolean;
 }
 
 export interface ProblemKindCount {
@@ -360,6 +365,8 @@ export interface EngineApi {
   report<Name extends ReportName>(name: Name, narrowing: Narrowing): Promise<Reports[Name] | undefined>;
   /** At most so many values of a field that hold a text, whatever is filtered: those first that begin with it, the most frequent first. */
   values(field: FieldName, part: string, most: number): Promise<readonly FieldValue[]>;
+  /** Tells how far the search inside values is, if there is one; stops it, so that queries and reports are answered with what is known; lets it go on with the next one. */
+  searching(wish?: "stop" | "go-on"): Promise<ValueStatus | undefined>;
   /** Rows of the latest query of that view. */
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow>;
   inspect(id: RowId, reveal: boolean): Promise<RowDetails>;

@@ -18,6 +18,13 @@ export interface Hole {
   readonly length: number;
 }
 
+/** Bytes of a message: `bytes` from `from` up to `to`; without bytes so many that are not there. */
+export interface Part {
+  readonly bytes: Uint8Array | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
 export class Rope {
   /** In order, not overlapping. */
   private readonly pieces: Piece[] = [];
@@ -118,6 +125,22 @@ export class Rope {
     }
     if (at < to) holes.push({ offset: at, length: to - at });
     return holes;
+  }
+
+  /** Bytes [from, to) of the message where they lie, in order; of holes without bytes. */
+  parts(from: number, to: number): Part[] {
+    const parts: Part[] = [];
+    let at = from;
+    for (let index = this.lowerBound(from); index < this.pieces.length && at < to; index++) {
+      const piece = this.pieces[index];
+      if (piece === undefined || piece.start >= to) break;
+      if (piece.start > at) parts.push({ bytes: undefined, from: 0, to: piece.start - at });
+      const start = Math.max(at, piece.start);
+      at = Math.min(to, piece.end);
+      parts.push({ bytes: piece.bytes, from: start + piece.shift, to: at + piece.shift });
+    }
+    if (at < to) parts.push({ bytes: undefined, from: 0, to: to - at });
+    return parts;
   }
 
   private find(place: number): Piece | undefined {

@@ -50,6 +50,12 @@ export function secretArguments(words: readonly string[], complete: boolean): Re
   }
 }
 
+/** Whether a command of that name (upper case, containers with their second word) may have secrets in its arguments or its reply. */
+export function mayHoldSecrets(name: string): boolean {
+  const [first = ""] = name.split(" ", 1);
+  return CARRIERS.has(first) || first === "EXEC";
+}
+
 /** What kind of secret the reply to a command may hold. */
 export enum ReplySecrecy {
   OPEN,

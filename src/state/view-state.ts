@@ -7,6 +7,7 @@ import type {
 } from "../model/api";
 import type { ProblemKind } from "../../assembly/schema";
 import type { Epoch } from "../model/epoch";
+import type { ValueStatus } from "../model/value-status";
 import type { Filter, FilterError } from "../model/filter/ast";
 import type { TimeFormat } from "../model/units";
 import { formatPlural } from "../model/units";
@@ -106,6 +107,8 @@ export interface ViewState {
   readonly found: Readonly<Record<Tab | "story", Found>>;
   /** What the newest answer to each report said. */
   readonly reports: Readonly<Partial<Reports>>;
+  /** How far the search inside values is that the filter asks for. */
+  readonly searching: ValueStatus | undefined;
   readonly revealed: boolean;
   readonly timeFormat: TimeFormat;
   /** Hosts are called by their names where the capture gives them. */
@@ -137,6 +140,7 @@ const FRESH = {
   sorts: NO_SORTS,
   found: { overview: NOTHING_FOUND, latency: NOTHING_FOUND, commands: NOTHING_FOUND, keys: NOTHING_FOUND, patterns: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND, story: NOTHING_FOUND },
   reports: {},
+  searching: undefined,
   details: { is: "closed" },
   story: undefined,
 } as const satisfies Partial<ViewState>;
@@ -160,10 +164,10 @@ export function nextSort(sort: Sort | undefined, column: ColumnName, largestFirs
 }
 
 /** What a tab looks at. Problems are few and are never filtered; of one flow only its commands are. */
-export function narrowingOf({ filter, range, flow, hidesNoise }: ViewState, tab: Tab): Narrowing {
+export function narrowingOf({ filter, range, flow, hidesNoise, revealed }: ViewState, tab: Tab): Narrowing {
   if (tab === "problems") return {};
   return {
-    ...(filter === undefined ? {} : { filter }),
+    ...(filter === undefined ? {} : { filter, ...(revealed ? { reveal: true } : {}) }),
     ...(range === undefined ? {} : { range }),
     ...(hidesNoise ? { hidesNoise } : {}),
     ...(tab === "flows" || flow === undefined ? {} : { flow: flow.id }),

@@ -193,6 +193,11 @@ export const appStyles = css`
     pointer-events: none;
   }
 
+  .nothing button {
+    margin-top: 12px;
+    pointer-events: auto;
+  }
+
   .nothing h2 {
     margin: 0 0 6px;
     font-size: 16px;

@@ -10,7 +10,7 @@ import { readChoice, readNumber, writePreference } from "../state/preferences";
 import { Store, StoreController } from "../state/store";
 import { captureName, countOf, emptyState, isKeyTab, tableOf, TABS, type Tab, type ViewState } from "../state/view-state";
 import { appStyles } from "./app.styles";
-import { emptyText, TAB_LABELS } from "./capture-view";
+import { TAB_LABELS } from "./capture-view";
 import type { TableView } from "./column-choice";
 import { controlStyles } from "./controls.styles";
 import "./capture-facts";
@@ -24,12 +24,14 @@ import { rangeText } from "./range-text";
 import "./load-bar";
 import "./messages";
 import { nextContext } from "./next-context";
+import { nothingFound } from "./nothing-found";
 import { headTemplate } from "./page-head";
 import { Parts } from "./parts";
 import { loadSample } from "./sample";
 import type { KeyStory } from "./key-story";
 import type { Keys } from "./keys";
-import { isCommandRow, isKeyRow, Session } from "./session";
+import { isCommandRow, isKeyRow } from "./row-kinds";
+import { Session } from "./session";
 import "./table";
 import { TableMenus } from "./table-menus";
 import type { Table } from "./table";
@@ -120,12 +122,11 @@ export class App extends LitElement {
       <div
         class="page"
         @open-files=${(event: UiEvent<"open-files">) => this.open(event.detail)}
-        @choose-files=${() => this.inputRef.value?.click()}
-        @choose-folder=${() => this.folderRef.value?.click()}
+        @choose-files=${() => this.inputRef.value?.click()} @choose-folder=${() => this.folderRef.value?.click()}
         @open-sample=${this.openSample}
         @cancel-loading=${() => this.session?.cancel()}
         @dismiss-message=${(event: UiEvent<"dismiss-message">) => this.session?.dismiss(event.detail)}
-        @change-filter=${(event: UiEvent<"change-filter">) => void this.session?.setText(event.detail)}
+        @search-values=${(event: UiEvent<"search-values">) => void this.session?.searchValues(event.detail)} @change-filter=${(event: UiEvent<"change-filter">) => void this.session?.setText(event.detail)}
         @change-reveal=${(event: UiEvent<"change-reveal">) => this.session?.setRevealed(event.detail)}
         @change-host-names=${(event: UiEvent<"change-host-names">) => this.session?.setHostNames(event.detail)}
         @change-noise=${(event: UiEvent<"change-noise">) => this.session?.setNoiseHidden(event.detail)}
@@ -180,7 +181,7 @@ export class App extends LitElement {
       <rl-toolbar
         ${ref(this.toolbarRef)}
         .tab=${shown.tab} .text=${shown.text} .filterErrors=${shown.filterErrors} .filterText=${shown.filterText} .readValues=${this.session?.readValues} .flow=${shown.flow} .range=${shown.range === undefined ? undefined : rangeText(shown.range, this.cellContext)} .found=${shown.found[shown.tab]} .timeFormat=${shown.timeFormat}
-        .revealed=${shown.revealed} .hidesNoise=${shown.hidesNoise} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
+        .searching=${shown.searching} .revealed=${shown.revealed} .hidesNoise=${shown.hidesNoise} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
       ></rl-toolbar>
       <wa-split-panel
         class=${isClosed ? "closed" : ""}
@@ -191,7 +192,7 @@ export class App extends LitElement {
       >
         <section slot="start" class="rows" id="panel" role="tabpanel" aria-label=${TAB_LABELS[shown.tab]}>
           ${this.viewTemplate(shown)}
-          ${this.emptyTemplate(shown)}
+          ${nothingFound(shown)}
         </section>
         ${isClosed
           ? html`<span slot="end"></span>`
@@ -247,12 +248,6 @@ export class App extends LitElement {
     >
       ${TAB_LABELS[tab]} ${count === undefined ? nothing : html`<span class="count">${formatCount(count)}</span>`}
     </button>`;
-  }
-
-  private emptyTemplate(shown: ViewState): TemplateResult | typeof nothing {
-    const text = emptyText(shown);
-    if (text === undefined) return nothing;
-    return html`<div class="nothing" data-nothing><h2>${text.title}</h2><p>${text.hint}</p></div>`;
   }
 
   private get isOpen(): boolean {

@@ -2,6 +2,7 @@
  * What stands in the place of rows when a view has none, and the labels of the views: pure functions of the state, so that
  * every empty table says why it is empty and what to do.
  */
+import { insideValues } from "../model/filter/value-conditions";
 import { formatCount, formatPlural } from "../model/units";
 import { countOf, isKeyTab, type Tab, type ViewState } from "../state/view-state";
 
@@ -10,12 +11,16 @@ export const TAB_LABELS: Readonly<Record<Tab, string>> = { overview: "Overview",
 export interface EmptyText {
   readonly title: string;
   readonly hint: string;
+  /** The filter that looks for the same words inside values. */
+  readonly insideValues?: string;
 }
 
 /** Why the view shown has no rows; undefined when it has some, or may still get some. */
 export function emptyText(state: ViewState): EmptyText | undefined {
   const { tab, found, load } = state;
   if (found[tab].count > 0) return undefined;
+  // Nobody knows yet: the table still has the rows of the filter before, which are none.
+  if (state.searching?.isRunning === true) return { title: "Searching inside values", hint: "Rows come when all is searched; “Stop” shows those found so far." };
   if (found[tab].total > 0) return nothingFound(state);
   if (load === "loading") return { title: "Nothing yet", hint: "The capture is still loading." };
   if (tab === "problems") return { title: "No problems found", hint: "Every frame was read and every connection decoded without a gap." };
@@ -32,7 +37,8 @@ function nothingFound(state: ViewState): EmptyText {
   if (noise > 0) hints.push(`${formatPlural(noise, "row")} of noise ${noise === 1 ? "is" : "are"} hidden.`);
   if (hints.length === 0) hints.push("Words are looked for in the command, its keys and the client; comparisons are written like cmd == GET && latency > 5ms.");
   const hint = hints.join(" ");
-  return { title: "No rows match the filter", hint };
+  const inside = state.tab === "commands" ? insideValues(state.filter) : undefined;
+  return { title: "No rows match the filter", hint, ...(inside === undefined ? {} : { insideValues: inside }) };
 }
 
 function noCommandsHint(state: ViewState): string {

@@ -4,7 +4,7 @@ import type { AnyRow } from "../client/row-source";
 import type { View } from "../model/api";
 import type { DetailedView, DetailsState, ViewState } from "../state/view-state";
 import type { CellContext } from "./format";
-import { isCommandRow } from "./session";
+import { isCommandRow } from "./row-kinds";
 import type { ReadValue } from "./value";
 
 export function detailsTemplate(details: DetailsState, context: CellContext, read: ReadValue | undefined): TemplateResult | typeof nothing {

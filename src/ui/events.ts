@@ -38,6 +38,8 @@ export interface UiEvents {
   /** The filter as it is to be applied, and as it stands in the editor while it is typed. */
   readonly "change-filter": string;
   readonly "edit-filter": string;
+  /** The search inside values is to stop, or to go on. */
+  readonly "search-values": "stop" | "go-on";
   readonly "change-reveal": boolean;
   readonly "change-host-names": boolean;
   readonly "change-noise": boolean;

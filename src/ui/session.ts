@@ -3,9 +3,10 @@
  * source of rows for each view, and writes what comes back into the store. Draws nothing.
  */
 import { Latest } from "../client/latest";
-import { RowSource, type AnyRow } from "../client/row-source";
+import { RowSource } from "../client/row-source";
 import type { CaptureSummary, CommandRow, EngineApi, FieldValue, KeyRow, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
 import type { FieldName } from "../model/filter/fields";
+import { valueConditions } from "../model/filter/value-conditions";
 import { andAlso } from "../model/filter/write";
 import type { TimeFormat } from "../model/units";
 import { writePreference } from "../state/preferences";
@@ -16,6 +17,7 @@ import {
 } from "../state/view-state";
 import type { ProblemKind } from "../../assembly/schema";
 import { Marks } from "./marks";
+import { ValueWatch } from "./value-watch";
 
 /** While loading, rows are asked for anew this often at most. */
 const REFRESH_MS = 250;
@@ -48,6 +50,7 @@ export class Session {
   private readonly inspections = new Latest();
   private readonly openings = new Latest();
   private readonly marks = new Marks();
+  private readonly watch: ValueWatch;
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
   /** How the capture that is opened first is to be seen. */
   firstView: Fragment | undefined;
@@ -63,6 +66,7 @@ export class Session {
     private readonly store: Store<ViewState>,
     private readonly listener: SessionListener,
   ) {
+    this.watch = new ValueWatch(engine, (searching) => store.update({ searching }));
     const source = (view: View): RowSource => new RowSource(
       (ticket, start, count) => this.marks.window(engine.window(view, ticket, start, count, store.state.revealed)),
       () => {
@@ -202,6 +206,7 @@ export class Session {
   setRevealed(revealed: boolean): void {
     this.store.update({ revealed });
     for (const view of TABLES) this.sources[view].refresh();
+    if (this.asksForValues) this.queryAgain();
     const { details } = this.store.state;
     if (details.is !== "closed") void this.inspect(details.id, undefined, details.view);
   }
@@ -227,6 +232,12 @@ export class Session {
       case "problems":
         return { is: "ready", view, id, details: await this.engine.inspectProblem(id, revealed) };
     }
+  }
+
+  /** Stops the search inside values, whose rows so far are then shown, or lets it go on. */
+  async searchValues(wish: "stop" | "go-on"): Promise<void> {
+    await this.engine.searching(wish);
+    if (wish === "go-on") this.queryAgain();
   }
 
   /** Closes what is in front: a command's details, then the story that they were opened from. */
@@ -271,7 +282,8 @@ export class Session {
       this.refreshTimer = undefined;
       const { tab } = this.store.state;
       const isCheap = tableOf(tab) !== undefined && !isKeyTab(tab);
-      if (isCheap || performance.now() > this.nextReport) void this.refresh(false);
+      // What is read from the file is read again at the end only.
+      if (!this.asksForValues && (isCheap || performance.now() > this.nextReport)) void this.refresh(false);
       void this.askTimeline();
     }, REFRESH_MS);
   }
@@ -289,7 +301,9 @@ export class Session {
     }
     this.showRun(summary.run);
     this.store.update({ summary, files: summary.files.map((file) => file.name) });
-    await this.refresh(false);
+    const refreshed = this.refresh(false);
+    // A search inside values has a progress of its own.
+    if (!this.asksForValues) await refreshed;
     if (this.store.state.story !== undefined) void this.runQuery("story", false);
     this.store.update({ load: "ready" });
     this.marks.loaded(summary);
@@ -314,6 +328,11 @@ export class Session {
     void this.askTimeline();
   }
 
+  /** Answers take reading the file. */
+  private get asksForValues(): boolean {
+    return valueConditions(this.store.state.filter).length > 0;
+  }
+
   private queryAgain(): void {
     this.marks.asked();
     void this.refresh(true);
@@ -332,7 +351,7 @@ export class Session {
     const asked = performance.now();
     this.nextReport = asked + REPORT_MS;
     try {
-      const report = await this.reports[name].ask(() => this.engine.report(name, narrowingOf(this.store.state, name)));
+      const report = await this.watch.during(this.store.state.filter, this.reports[name].ask(() => this.engine.report(name, narrowingOf(this.store.state, name))));
       if (report === undefined) return;
       const answered = performance.now();
       this.nextReport = Math.max(asked + REPORT_MS, answered + (answered - asked) / REPORT_SHARE);
@@ -360,8 +379,10 @@ export class Session {
     if (this.shownRun === 0) return;
     if (view === "keys" || view === "patterns") this.nextReport = performance.now() + REPORT_MS;
     try {
-      const result = await this.queries[view].ask((ticket) => this.engine.query(queryOf(this.store.state, view), ticket));
-      if (result === undefined) return;
+      const answer = this.queries[view].ask((ticket) => this.engine.query(queryOf(this.store.state, view), ticket));
+      // A story is not filtered, and stands beside what is.
+      const result = await (view === "story" ? answer : this.watch.during(view === "problems" ? undefined : this.store.state.filter, answer));
+      if (result === undefined || result.isStale === true) return;
       if (isOther) this.listener.onStartOver(view);
       if (view === this.store.state.tab) this.marks.answered();
       this.sources[view].reset(result.ticket, result.count);
@@ -371,15 +392,6 @@ export class Session {
       this.fail(`The table could not be read: ${reasonOf(error)}`);
     }
   }
-}
-
-/** A command's row, if that is what it is. */
-export function isCommandRow(row: AnyRow): row is CommandRow {
-  return "pairing" in row;
-}
-
-export function isKeyRow(row: AnyRow): row is KeyRow {
-  return "reads" in row && "key" in row;
 }
 
 function reasonOf(error: unknown): string {

@@ -3,6 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { live } from "lit/directives/live.js";
+import type { ValueStatus } from "../model/value-status";
 import type { FilterError } from "../model/filter/ast";
 import { NOISE_NAMES } from "../model/noise";
 import { formatCount, formatPlural, type TimeFormat } from "../model/units";
@@ -12,6 +13,7 @@ import { controlStyles } from "./controls.styles";
 import { emit, type Placement, type UiEvent } from "./events";
 import type { FilterEditor } from "./filter-editor";
 import { toolbarStyles } from "./toolbar.styles";
+import { valueStatus } from "./value-status";
 
 /** Long enough to type on, short enough not to be waited for. */
 const DEBOUNCE_MS = 150;
@@ -36,6 +38,8 @@ export class Toolbar extends LitElement {
   @property({ attribute: false }) flow: FlowFilter | undefined;
   /** The time that is selected, in words. */
   @property({ attribute: false }) range: string | undefined;
+  /** How far the search inside values is. */
+  @property({ attribute: false }) searching: ValueStatus | undefined;
   @property({ attribute: false }) found: Found = { count: 0, total: 0 };
   @property({ attribute: false }) timeFormat: TimeFormat = "local";
   @property({ type: Boolean }) revealed = false;
@@ -99,6 +103,7 @@ export class Toolbar extends LitElement {
             </button>`}
         ${this.rangeTemplate()}
         <output class="found" data-found role="status" ?data-stale=${this.isWrong} title=${this.isWrong ? this.rowsText : nothing}>${this.foundText}</output>
+        ${valueStatus(this, this.searching)}
         ${this.isWrong
           ? html`<output class="wrong" id="filter-error" data-filter-error role="alert">${this.errorText}<span class="still" data-still-shown>${this.rowsText}</span></output>`
           : nothing}
@@ -270,7 +275,7 @@ export class Toolbar extends LitElement {
   };
 }
 
-const COMMANDS_HINT = "Filter: text, or cmd == GET && latency > 5ms";
+const COMMANDS_HINT = "Filter: text, cmd == GET && latency > 5ms, value ~ timeout";
 const FILTER_HINTS: Readonly<Record<Tab, string>> = {
   overview: COMMANDS_HINT,
   latency: COMMANDS_HINT,

@@ -143,6 +143,11 @@ export class FakeEngine implements EngineApi {
     return Promise.resolve([]);
   }
 
+  searching(wish?: "stop" | "go-on"): Promise<undefined> {
+    this.calls.push(`searching ${wish ?? ""}`.trim());
+    return Promise.resolve(undefined);
+  }
+
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow> {
     this.calls.push(`window ${view} ${start} ${count}${reveal ? " reveal" : ""}`);
     const last = this.last.get(view);

@@ -5,7 +5,10 @@
 
 export type FieldName =
   | "cmd" | "key" | "pattern" | "client" | "server" | "db" | "user" | "name" | "lib" | "resp" | "status" | "error" | "kind" | "reply.type" | "pairing"
-  | "latency" | "request.bytes" | "reply.bytes" | "bytes" | "time" | "flow" | "is";
+  | "latency" | "request.bytes" | "reply.bytes" | "bytes" | "time" | "flow" | "is" | ValueField;
+
+/** Fields that stand only in the file, so that rows are read back for them. */
+export type ValueField = "value" | "arg" | "reply";
 
 /** What a field's values are, and so how they are written and compared. */
 export type FieldType = "text" | "address" | "choice" | "flags" | "number" | "duration" | "size" | "time";
@@ -34,6 +37,9 @@ export const FIELDS: readonly Field[] = [
   { name: "cmd", type: "text", hint: "command, with the second word of containers: GET, CLIENT LIST" },
   { name: "key", type: "text", exactCase: true, hint: "a key of the command, of several any; ~ takes * and ?" },
   { name: "pattern", type: "text", exactCase: true, hint: "pattern of the first key, as the Keys tab finds it: user:{n}" },
+  { name: "value", type: "text", exactCase: true, hint: "any argument or any value of the reply, read from the file: value ~ timeout; secrets only when shown" },
+  { name: "arg", type: "text", exactCase: true, hint: "an argument behind the command's name, read from the file; secrets only when shown" },
+  { name: "reply", type: "text", exactCase: true, hint: "the reply, or a value in it, read from the file; secrets only when shown" },
   { name: "client", type: "address", hint: "who asked: 10.0.0.7, 10.0.0.0/8, 10.0.0.7:51234, a host's name" },
   { name: "server", type: "address", hint: "who answered" },
   { name: "status", type: "choice", values: STATUS_VALUES, hint: "how it ended" },
@@ -69,6 +75,10 @@ export function fieldNamed(word: string): Field | undefined {
 }
 
 export type Operator = "==" | "!=" | "<" | "<=" | ">" | ">=" | "~" | "!~";
+
+export function isValueField(name: FieldName): name is ValueField {
+  return name === "value" || name === "arg" || name === "reply";
+}
 
 /** The operators that a field takes. */
 export function operatorsOf({ type }: Field): readonly Operator[] {

@@ -3,7 +3,8 @@
  * bytes, since keys are bytes.
  */
 
-type Step = "any" | "some" | { readonly bytes: Uint8Array };
+/** Any bytes, some one byte, or one of those that are 1. */
+export type Step = "any" | "some" | { readonly bytes: Uint8Array };
 
 export type ByteTest = (bytes: Uint8Array) => boolean;
 
@@ -17,9 +18,14 @@ const BACKSLASH = 0x5c;
 
 /** A test of the whole of a text; `pattern` without any of `*?[` is looked for anywhere in it. ASCII letters are alike where `fold` says so. */
 export function globTest(pattern: Uint8Array, fold: boolean): ByteTest {
-  const { steps, isPattern } = stepsOf(pattern, fold);
-  const wanted: readonly Step[] = isPattern ? steps : ["any", ...steps, "any"];
+  const wanted = globSteps(pattern, fold);
   return (bytes) => matches(wanted, bytes);
+}
+
+/** The same as steps over the whole of a text. */
+export function globSteps(pattern: Uint8Array, fold: boolean): readonly Step[] {
+  const { steps, isPattern } = stepsOf(pattern, fold);
+  return isPattern ? steps : ["any", ...steps, "any"];
 }
 
 /** `isPattern`: one of `*?[` is there that stands not for itself. */

@@ -156,6 +156,18 @@ describe("decode", () => {
     expect(err.trimEnd()).not.toContain("\n");
   });
 
+  it("keeps rows by what they hold behind --max-value too, in every format, and finds no secret by asking for it", async () => {
+    const where = async (filter: string, ...args: string[]): Promise<string> => (await decode("--where", filter, ...args, file("a.pcap"))).out;
+    const commandsOf = (out: string): unknown[] => out.trim().split("\n").filter((line) => line !== "").map((line): unknown => JSON.parse(line)).map((row) => (typeof row === "object" && row !== null && "n" in row ? row.n : undefined));
+    expect(commandsOf(await where("reply ~ '*567*'", "--max-value", "2"))).toEqual([3]);
+    expect(commandsOf(await where("value ~ hunter2"))).toEqual([]);
+    expect(commandsOf(await where("value ~ hunter2", "--reveal"))).not.toEqual([]);
+    expect((await where("reply ~ '*567*'", "--format", "csv")).trim().split("\n")).toHaveLength(2);
+    expect(JSON.parse(await where("reply ~ '*567*'", "--format", "summary"))).toMatchObject({ totals: { rows: 1 } });
+    expect((await where("reply ~ '*567*'", "--format", "flows")).trim().split("\n")).toHaveLength(1);
+    expect(await where("reply ~ nosuch", "--format", "flows")).toBe("");
+  });
+
   it("takes repeated ports, values behind =, and files behind --", () => {
     expect(parseOptions(["--port", "1", "--port=2", "--format=csv", "--", "--reveal"])).toEqual({
       format: "csv", maxValue: 256, reveal: false, ports: [1, 2], where: undefined, files: ["--reveal"],

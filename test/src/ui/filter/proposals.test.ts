@@ -17,7 +17,7 @@ describe("proposals", () => {
   });
 
   it("are first those that begin as what is written", () => {
-    expect(labels("re")).toEqual(["reply.bytes", "request.bytes", "resp", "reply.type"]);
+    expect(labels("re")).toEqual(["reply", "reply.bytes", "request.bytes", "resp", "reply.type"]);
     expect(labels("BYTES")).toEqual(["bytes", "reply.bytes", "request.bytes"]);
     expect(labels("xyz")).toEqual([]);
   });
