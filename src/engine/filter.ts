@@ -167,7 +167,7 @@ function comparingText(context: FilterContext, field: Field, text: string, isPat
     case "key":
       return keyed(decoder, testStrings(decoder, Table.KEYS, test));
     case "pattern":
-      return looking(decoder, CommandColumn.KEY, testPatterns(decoder, test));
+      return keyed(decoder, testPatterns(decoder, test));
     case "client":
     case "server":
       return looking(decoder, CommandColumn.FLOW, testFlows(decoder, labels, field.name === "client", test));

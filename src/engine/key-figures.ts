@@ -6,6 +6,7 @@ import { CommandColumn, CommandPlace, Kind, NO_LATENCY, NONE, RowFlag, Status, T
 import { commandDefinitions, READS, WRITES } from "../model/commands";
 import { TTL_COMMANDS, VALUE_READS } from "../model/key-commands";
 import { messageBytes, placeColumn } from "./command-places";
+import { allKeys } from "./more-keys";
 import { CHUNK_ROWS, type Decoder } from "./wasm";
 
 /** Figures of a number are one record of 80 bytes, 8 words and 6 doubles behind them, since a row touches most of them. */
@@ -41,7 +42,7 @@ function rolesOf(decoder: Decoder): Uint8Array {
   });
 }
 
-/** `ids`: rows of COMMANDS in order of time. `numberOf`: by row of KEYS its number, below `numbers`; undefined where keys themselves are looked at. */
+/** `ids`: rows of COMMANDS in order of time; a command counts for each of its keys, and once for a pattern that several of them have, with all its bytes and its whole time. `numberOf`: by row of KEYS its number, below `numbers`; undefined where keys themselves are looked at. */
 export function keyFigures(decoder: Decoder, ids: Uint32Array, numbers: number, numberOf?: Uint32Array): KeyFigures {
   const records = new ArrayBuffer(numbers * RECORD);
   const counts = new Uint32Array(records);
@@ -49,12 +50,15 @@ export function keyFigures(decoder: Decoder, ids: Uint32Array, numbers: number, 
   const roles = rolesOf(decoder);
   const keys = decoder.rows(Table.KEYS);
   const isSeen = new Uint8Array(numberOf === undefined ? 0 : keys);
+  const pairs = allKeys(decoder, ids);
+  /** By number 1 + the row that it was counted for last. */
+  const countedFor = new Uint32Array(numberOf === undefined || pairs.rows === ids ? 0 : numbers);
   const part = (): Uint32Array<ArrayBuffer> => new Uint32Array(CHUNK_ROWS);
   const [key, kind, name, status, flags, request, reply, latency] = [part(), part(), part(), part(), part(), part(), part(), part()];
   const time = new Float64Array(CHUNK_ROWS);
   const flow = part();
   /** Of each command that is counted: its number, and its connection. */
-  const [numberOfRow, flowOfRow] = [new Uint32Array(ids.length), new Uint32Array(ids.length)];
+  const [numberOfRow, flowOfRow] = [new Uint32Array(pairs.rows.length), new Uint32Array(pairs.rows.length)];
   let counted = 0;
   const hasWide = decoder.rows(Table.WIDE) > 0;
   const [ok, nil, error, none]: readonly [number, number, number, number] = [Status.OK, Status.NIL, Status.ERROR, Status.NONE];
@@ -64,10 +68,10 @@ export function keyFigures(decoder: Decoder, ids: Uint32Array, numbers: number, 
   const [command, blocking, noLatency]: readonly [number, number, number] = [Kind.COMMAND, RowFlag.BLOCKING, NO_LATENCY];
   const [isRead, isWrite, isValue, tellsTtl] = [READ, WRITE, VALUE, TTL];
   const [countsEach, sumsEach] = [COUNTS, SUMS];
-  for (let from = 0; from < ids.length; from += CHUNK_ROWS) {
-    const rows = ids.subarray(from, from + CHUNK_ROWS);
+  for (let from = 0; from < pairs.rows.length; from += CHUNK_ROWS) {
+    const rows = pairs.rows.subarray(from, from + CHUNK_ROWS);
     const cells = (column: CommandColumn, into: Uint32Array<ArrayBuffer>): Uint32Array => decoder.words(Table.COMMANDS, column, rows, into);
-    cells(CommandColumn.KEY, key);
+    key.set(pairs.keys.subarray(from, from + CHUNK_ROWS));
     cells(CommandColumn.KIND, kind);
     cells(CommandColumn.NAME, name);
     cells(CommandColumn.STATUS, status);
@@ -82,6 +86,15 @@ export function keyFigures(decoder: Decoder, ids: Uint32Array, numbers: number, 
       const own = key[index] ?? 0;
       if (own >= keys || kind[index] !== command) continue;
       const number = numberOf === undefined ? own : (numberOf[own] ?? 0);
+      if (countedFor.length > 0) {
+        const isCounted = countedFor[number] === (rows[index] ?? 0) + 1;
+        countedFor[number] = (rows[index] ?? 0) + 1;
+        if (isCounted) {
+          if (isSeen[own] === 0) counts[number * countsEach + distinct] = (counts[number * countsEach + distinct] ?? 0) + 1;
+          isSeen[own] = 1;
+          continue;
+        }
+      }
       numberOfRow[counted] = number;
       flowOfRow[counted++] = flow[index] ?? 0;
       const at = number * countsEach;

@@ -6,8 +6,9 @@ import { CommandColumn, CommandPlace, NO_LATENCY, RowFlag, Status, Table } from 
 import { TOP, type SummedFigures } from "../model/overview";
 import { messageBytes, placeColumn } from "./command-places";
 import { GroupLatencies, LatencySample, SortedLatencies } from "./group-latencies";
+import { furtherKeys } from "./more-keys";
 import { Top } from "./top";
-import { allRows, CHUNK_ROWS, type Decoder } from "./wasm";
+import { allRows, CHUNK_ROWS, type Column, type Decoder } from "./wasm";
 
 /** Figures of a key or a connection lie side by side, since a row touches all of them: one line of cache and not four. */
 const FIGURES = 4;
@@ -76,6 +77,18 @@ class Part {
     messageBytes(decoder, CommandPlace.REPLY_BYTES, rows, this.reply);
     decoder.numbers(Table.COMMANDS, CommandColumn.TIME, rows, this.start);
   }
+
+  /** Sets `time` of the rows that were read, whose flags are 1 for what waits by design, else 0. `wide`: latencies that do not fit in a word. */
+  setTimes(rows: Uint32Array, wide: Column | undefined): void {
+    const { word, flags, time } = this;
+    const none = NO_LATENCY;
+    for (let index = 0; index < rows.length; index++) {
+      const latency = word[index] ?? 0;
+      const isLong = latency === none && wide !== undefined;
+      const took = isLong ? wide.at(rows[index] ?? 0) : latency === none ? 0 : latency;
+      time[index] = flags[index] === 0 && took > 0 ? took : 0;
+    }
+  }
 }
 
 function words(): Uint32Array<ArrayBuffer> {
@@ -120,15 +133,8 @@ export class OverviewSums {
       this.takeTimes(part, count);
       const { flags, word, time } = part;
       sample.add(flags, word, count);
-      const none = NO_LATENCY;
-      for (let index = 0; index < count; index++) {
-        const latency = word[index] ?? 0;
-        time[index] = latency === none || flags[index] === 1 ? 0 : latency;
-        if (latency !== none || wide === undefined) continue;
-        const long = wide.at(ids[index] ?? 0);
-        sample.addLong(flags[index] ?? 0, long);
-        if (flags[index] === 0 && long > 0) time[index] = long;
-      }
+      part.setTimes(ids, wide);
+      if (wide !== undefined) for (let index = 0; index < count; index++) if (word[index] === NO_LATENCY) sample.addLong(flags[index] ?? 0, wide.at(ids[index] ?? 0));
       this.keys.add(part.key, part, count);
       this.flows.add(part.flow, part, count);
       for (let index = 0; index < count; index++) {
@@ -138,8 +144,23 @@ export class OverviewSums {
         this.biggestReplies.offer(id, part.reply[index] ?? 0);
       }
     }
+    this.addFurtherKeys(decoder, rows, part, wide);
     let sorted: SortedLatencies | undefined;
     this.latencies = new GroupLatencies(() => (sorted ??= new SortedLatencies(sample, 2)), Uint32Array.of(0, 1));
+  }
+
+  /** A command counts for each of its keys, with all its bytes and its whole time. */
+  private addFurtherKeys(decoder: Decoder, ids: Uint32Array, part: Part, wide: Column | undefined): void {
+    const { rows, keys } = furtherKeys(decoder, ids);
+    const blocking: number = RowFlag.BLOCKING;
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+      const some = rows.subarray(from, from + CHUNK_ROWS);
+      part.read(decoder, some);
+      for (let index = 0; index < some.length; index++) part.flags[index] = ((part.flags[index] ?? 0) & blocking) === 0 ? 0 : 1;
+      part.setTimes(some, wide);
+      part.key.set(keys.subarray(from, from + CHUNK_ROWS));
+      this.keys.add(part.key, part, some.length);
+    }
   }
 
   /** Counts what is told by flags, which are made those of latencies: 1 for what waits by design, else 0. */

@@ -12,6 +12,7 @@ import { commandsInRange, flowsInRange } from "./time-range";
 import { type FilterContext, matchRows } from "./filter";
 import { matchingFlows, speaksOfFlows } from "./flow-filter";
 import { andNoNoise, type Tally, withoutNoise, withoutNoisyFlows } from "./noise";
+import { rowsWithKey } from "./more-keys";
 import { filterByCell, rowsHit } from "./text-filter";
 import { allRows, type Decoder } from "./wasm";
 
@@ -51,7 +52,7 @@ export async function runQuery(context: QueryContext, view: TableView, query: Qu
 export function matchingCommands(context: FilterContext & Pick<QueryContext, "natural" | "tally">, { filter, flow, key, range, hidesNoise }: Narrowing): Uint32Array {
   const { decoder, natural } = context;
   const inRange = commandsInRange(decoder, natural.ids(), range);
-  const ofKey = key === undefined ? inRange : filterByCell(decoder, Table.COMMANDS, CommandColumn.KEY, inRange, key);
+  const ofKey = key === undefined ? inRange : rowsHit(inRange, rowsWithKey(decoder, key));
   const ids = filter === undefined ? ofKey : rowsHit(ofKey, matchRows(context, filter));
   const ofFlow = flow === undefined ? ids : filterByCell(decoder, Table.COMMANDS, CommandColumn.FLOW, ids, flow);
   return hidesNoise === true ? withoutNoise(context, ofFlow, context.tally) : ofFlow;

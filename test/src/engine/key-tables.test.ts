@@ -101,26 +101,28 @@ function told(engine: Engine, row: KeyRow | PatternRow): object {
   return { commands, reads, writes, errors, hits, misses, requestBytes, replyBytes, time, longest, clients, first: at(row.first), last: at(row.last) };
 }
 
-function grouped(rows: readonly CommandRecord[], of: (row: CommandRecord) => string): Map<string, CommandRecord[]> {
+/** A row is in the group of each of its keys, once. */
+function grouped(rows: readonly CommandRecord[], of: (key: string) => string = (key) => key): Map<string, CommandRecord[]> {
   const groups = new Map<string, CommandRecord[]>();
-  for (const row of rows) groups.set(of(row), [...(groups.get(of(row)) ?? []), row]);
+  for (const row of rows) {
+    for (const name of new Set(row.keys.map(of))) groups.set(name, [...(groups.get(name) ?? []), row]);
+  }
   return groups;
 }
 
-const firstKey = (row: CommandRecord): string => row.keys[0] ?? "";
 const withKey = (rows: readonly CommandRecord[]): CommandRecord[] => rows.filter((row) => row.kind === "command" && row.keys.length > 0);
 
 async function compare(file: Uint8Array): Promise<void> {
   const { engine } = await openCapture(file);
   const rows = withKey(await records(engine));
-  const byKey = grouped(rows, firstKey);
+  const byKey = grouped(rows);
   const keys = await keysOf(engine);
   expect(new Map(keys.map((row) => [row.key, told(engine, row)]))).toEqual(new Map([...byKey].map(([key, list]) => [key, expected(list)])));
   const patternOf = new Map(keys.map((row) => [row.key, row.pattern]));
-  const byPattern = grouped(rows, (row) => patternOf.get(firstKey(row)) ?? "");
+  const byPattern = grouped(rows, (key) => patternOf.get(key) ?? "");
   const patterns = await patternsOf(engine);
   expect(new Map(patterns.map((row) => [row.pattern, { keys: row.keys, ...told(engine, row) }])))
-    .toEqual(new Map([...byPattern].map(([pattern, list]) => [pattern, { keys: new Set(list.map(firstKey)).size, ...expected(list) }])));
+    .toEqual(new Map([...byPattern].map(([pattern, list]) => [pattern, { keys: new Set(list.flatMap((row) => row.keys).filter((key) => patternOf.get(key) === pattern)).size, ...expected(list) }])));
 }
 
 describe("figures of keys and patterns", () => {
@@ -136,7 +138,7 @@ describe("figures of keys and patterns", () => {
     const { engine } = await openCapture(mixedCapture(new Random(4), 400));
     const rows = withKey(await records(engine)).filter((row) => row.command === "GET" && row.flow === 2);
     const keys = await keysOf(engine, filter("cmd == GET && flow == 2"));
-    expect(new Map(keys.map((row) => [row.key, told(engine, row)]))).toEqual(new Map([...grouped(rows, firstKey)].map(([key, list]) => [key, expected(list)])));
+    expect(new Map(keys.map((row) => [row.key, told(engine, row)]))).toEqual(new Map([...grouped(rows)].map(([key, list]) => [key, expected(list)])));
     expect((await keysOf(engine, filter("cmd == NOTHING"))).length).toBe(0);
   });
 });
@@ -224,7 +226,7 @@ describe("how long a key lives", () => {
 
 describe("the story of a key", () => {
   it("is every command on it, of all connections, in order of time", async () => {
-    const text = `>>> ${command("SET", "other", "1")}\n<<< +OK\\r\\n\n>>> ${command("INCR", "shared")}\n+++ 3ms\n<<< :1\\r\\n\n>>> ${command("GET", "shared")}\n<<< $1\\r\\n1\\r\\n`;
+    const text = `>>> ${command("SET", "other", "1")}\n<<< +OK\\r\\n\n>>> ${command("INCR", "shared")}\n+++ 3ms\n<<< :1\\r\\n\n>>> ${command("MGET", "other", "shared", "shared")}\n<<< *3\\r\\n$1\\r\\n1\\r\\n$1\\r\\n1\\r\\n$1\\r\\n1\\r\\n`;
     const connections = [1, 2, 3].map((peer) =>
       frames(conversation(text, { start: 1_700_000_000_000_000_000n + BigInt(peer) * 700_000n }), {
         connection: { client: { address: `192.0.2.${peer}`, port: 40000 }, server: { address: "192.0.2.99", port: 6379 } },
@@ -232,7 +234,7 @@ describe("the story of a key", () => {
     const { engine } = await openCapture(pcap(interleave(...connections)));
     const shared = (await keysOf(engine)).find((row) => row.key === "shared");
     const story = (await rowsOf(engine, { view: "story", key: shared?.id ?? expect.fail() })).filter(isStory);
-    const rows = withKey(await records(engine)).filter((row) => firstKey(row) === "shared");
+    const rows = withKey(await records(engine)).filter((row) => row.keys.includes("shared"));
     expect(story.map((row) => [row.client, row.command])).toEqual(rows.map((row) => [row.client, row.command]));
     expect(story).toHaveLength(6);
     expect(new Set(story.map((row) => row.client)).size).toBe(3);
