@@ -17,7 +17,7 @@ export const VIEWS = ["commands", "keys", "patterns", "flows", "problems"] as co
 /** A table, or a report over the commands. */
 export type Tab = (typeof VIEWS)[number] | ReportName;
 /** In their order on the page. Keys and their patterns share one. */
-export const TABS: readonly Tab[] = ["overview", "latency", "commands", "keys", "flows", "problems"];
+export const TABS: readonly Tab[] = ["overview", "commands", "flows", "keys", "latency", "problems"];
 export const ALL_TABS: readonly Tab[] = [...TABS, "patterns"];
 
 export function isKeyTab(tab: Tab): tab is "keys" | "patterns" {

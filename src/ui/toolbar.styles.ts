@@ -102,6 +102,11 @@ export const toolbarStyles = css`
     margin: 0;
   }
 
+  /* Reports have no rows to go to; nothing beside it may move. */
+  .go-to.away {
+    visibility: hidden;
+  }
+
   .go-to input {
     width: 92px;
     font-family: var(--rl-mono);

@@ -7,7 +7,7 @@ import type { ValueStatus } from "../model/value-status";
 import type { FilterError } from "../model/filter/ast";
 import { NOISE_NAMES } from "../model/noise";
 import { formatCount, formatPlural, type TimeFormat } from "../model/units";
-import type { FlowFilter, Found, Tab } from "../state/view-state";
+import { tableOf, type FlowFilter, type Found, type Tab } from "../state/view-state";
 import { choosable } from "./column-choice";
 import { controlStyles } from "./controls.styles";
 import { emit, type Placement, type UiEvent } from "./events";
@@ -108,7 +108,7 @@ export class Toolbar extends LitElement {
           ? html`<output class="wrong" id="filter-error" data-filter-error role="alert">${this.errorText}<span class="still" data-still-shown>${this.rowsText}</span></output>`
           : nothing}
       </div>
-      <form class="go-to" @submit=${this.onGoTo}>
+      <form class=${tableOf(this.tab) === undefined ? "go-to away" : "go-to"} @submit=${this.onGoTo}>
         <input
           ${ref(this.goToRef)}
           class="control"
@@ -203,7 +203,7 @@ export class Toolbar extends LitElement {
 
   private get foundText(): string {
     const { count, total, noise = 0 } = this.found;
-    const noun = this.tab === "keys" ? "key" : this.tab === "patterns" ? "pattern" : "row";
+    const noun = NOUNS[this.tab] ?? "row";
     const found = count === total ? formatPlural(total, noun) : `${formatCount(count)} of ${formatCount(total)}${noun === "row" ? "" : ` ${noun}s`}`;
     return noise === 0 ? found : `${found} · ${formatCount(noise)} hidden as noise`;
   }
@@ -275,6 +275,8 @@ export class Toolbar extends LitElement {
   };
 }
 
+/** What is counted where it is not rows. */
+const NOUNS: Readonly<Partial<Record<Tab, string>>> = { keys: "key", patterns: "pattern", overview: "command", latency: "command" };
 const COMMANDS_HINT = "Filter: text, cmd == GET && latency > 5ms, value ~ timeout";
 const FILTER_HINTS: Readonly<Record<Tab, string>> = {
   overview: COMMANDS_HINT,
