@@ -2,10 +2,11 @@
  * What one pass over rows of COMMANDS finds for the Overview: sums by key and by connection, counts by status, the busiest second, all
  * latencies, and the few greatest rows. Columns are read part by part, and nothing is sorted but the latencies.
  */
-import { CommandColumn, CommandPlace, NO_LATENCY, RowFlag, Status, Table } from "../../assembly/schema";
+import { CommandColumn, CommandPlace, NO_LATENCY, NONE, RowFlag, Status, Table } from "../../assembly/schema";
 import { TOP, type SummedFigures } from "../model/overview";
 import { messageBytes, placeColumn } from "./command-places";
 import { GroupLatencies, LatencySample, SortedLatencies } from "./group-latencies";
+import type { KeyPatterns } from "./key-patterns";
 import { furtherKeys } from "./more-keys";
 import { Top } from "./top";
 import { allRows, CHUNK_ROWS, type Column, type Decoder } from "./wasm";
@@ -95,8 +96,15 @@ function words(): Uint32Array<ArrayBuffer> {
   return new Uint32Array(CHUNK_ROWS);
 }
 
+/** Puts patterns in the place of keys, NONE where there is no key. */
+function toPatterns(keys: Uint32Array, count: number, ofKey: Uint32Array): void {
+  const none = NONE;
+  for (let index = 0; index < count; index++) keys[index] = ofKey[keys[index] ?? none] ?? none;
+}
+
 export class OverviewSums {
   readonly keys: Sums;
+  readonly patterns: Sums;
   readonly flows: Sums;
   /** By row of FLOWS: the connection's state with its last command, a row of STATES. */
   readonly states: Uint32Array;
@@ -117,9 +125,10 @@ export class OverviewSums {
   /** Rows of the second that is being counted. */
   private now = { second: NaN, count: 0 };
 
-  /** `rows`: of COMMANDS, in their order of time. `lookups`: by row of NAMES 1 where nil says that there is none. */
-  constructor(decoder: Decoder, rows: Uint32Array, lookups: Uint8Array) {
+  /** `rows`: of COMMANDS, in their order of time. `lookups`: by row of NAMES 1 where nil says that there is none. The last: of all keys. */
+  constructor(decoder: Decoder, rows: Uint32Array, lookups: Uint8Array, { ofKey, names }: KeyPatterns) {
     this.keys = new Sums(decoder.rows(Table.KEYS));
+    this.patterns = new Sums(names.length);
     this.flows = new Sums(decoder.rows(Table.FLOWS));
     this.states = new Uint32Array(this.flows.numbers);
     const sample = new LatencySample(rows.length);
@@ -136,6 +145,8 @@ export class OverviewSums {
       part.setTimes(ids, wide);
       if (wide !== undefined) for (let index = 0; index < count; index++) if (word[index] === NO_LATENCY) sample.addLong(flags[index] ?? 0, wide.at(ids[index] ?? 0));
       this.keys.add(part.key, part, count);
+      toPatterns(part.key, count, ofKey);
+      this.patterns.add(part.key, part, count);
       this.flows.add(part.flow, part, count);
       for (let index = 0; index < count; index++) {
         const id = ids[index] ?? 0;
@@ -144,22 +155,34 @@ export class OverviewSums {
         this.biggestReplies.offer(id, part.reply[index] ?? 0);
       }
     }
-    this.addFurtherKeys(decoder, rows, part, wide);
+    this.addFurtherKeys(decoder, rows, part, wide, ofKey);
     let sorted: SortedLatencies | undefined;
     this.latencies = new GroupLatencies(() => (sorted ??= new SortedLatencies(sample, 2)), Uint32Array.of(0, 1));
   }
 
   /** A command counts for each of its keys, with all its bytes and its whole time. */
-  private addFurtherKeys(decoder: Decoder, ids: Uint32Array, part: Part, wide: Column | undefined): void {
+  private addFurtherKeys(decoder: Decoder, ids: Uint32Array, part: Part, wide: Column | undefined, ofKey: Uint32Array): void {
     const { rows, keys } = furtherKeys(decoder, ids);
     const blocking: number = RowFlag.BLOCKING;
+    /** By pattern 1 + the row that it was counted for last. */
+    const countedFor = new Uint32Array(this.patterns.numbers);
     for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
       const some = rows.subarray(from, from + CHUNK_ROWS);
       part.read(decoder, some);
       for (let index = 0; index < some.length; index++) part.flags[index] = ((part.flags[index] ?? 0) & blocking) === 0 ? 0 : 1;
       part.setTimes(some, wide);
+      const first = part.key.slice(0, some.length);
+      toPatterns(first, some.length, ofKey);
       part.key.set(keys.subarray(from, from + CHUNK_ROWS));
       this.keys.add(part.key, part, some.length);
+      toPatterns(part.key, some.length, ofKey);
+      for (let index = 0; index < some.length; index++) {
+        const pattern = part.key[index] ?? NONE;
+        const row = (some[index] ?? 0) + 1;
+        if (pattern === first[index] || countedFor[pattern] === row) part.key[index] = NONE;
+        countedFor[pattern] = row;
+      }
+      this.patterns.add(part.key, part, some.length);
     }
   }
 

@@ -1,9 +1,10 @@
 /** Works out the Overview from one pass over the rows (overview-sums.ts) and their groups by command: what crosses to the page is bounded. */
 import { CommandColumn, CommandPlace, Counter, FlowColumn, Kind, NO_NAME, Status, Table } from "../../assembly/schema";
 import { withoutPort } from "../model/address";
+import { LOOKUPS } from "../model/key-commands";
 import {
-  CLIENT_NAMES, LOOKUPS, TOP,
-  type ClientFigures, type ErrorFigures, type ExchangeFigures, type KeyFigures, type LatencyFigures, type NamedFigures, type Overview, type OverviewTotals, type SummedFigures,
+  CLIENT_NAMES, TOP,
+  type ClientFigures, type ErrorFigures, type ExchangeFigures, type KeyTops, type LatencyFigures, type NamedFigures, type Overview, type OverviewTotals, type SummedFigures,
 } from "../model/overview";
 import { placeColumn } from "./command-places";
 import { type CodeCount, countErrors, OTHER_CODES } from "./error-codes";
@@ -11,6 +12,7 @@ import type { ExchangeReader } from "./exchanges";
 import { namesThat } from "./filter";
 import type { GroupLatencies } from "./group-latencies";
 import { groupCommands } from "./groups";
+import { patternsOf } from "./key-patterns";
 import type { Labels } from "./labels";
 import { OverviewSums, type Sums } from "./overview-sums";
 import { CELL_LIMITS, rowTexts } from "./row-texts";
@@ -22,7 +24,8 @@ import { type Decoder, rowId } from "./wasm";
 export async function overviewOf(decoder: Decoder, labels: Labels, ids: Uint32Array, reader: ExchangeReader): Promise<Overview> {
   const rows = filterByCell(decoder, Table.COMMANDS, CommandColumn.KIND, ids, Kind.COMMAND);
   const lookups = Uint8Array.from({ length: decoder.rows(Table.NAMES) }, (_, name) => Number(LOOKUPS.includes(labels.name(name) ?? "")));
-  const sums = new OverviewSums(decoder, rows, lookups);
+  const patterns = patternsOf(decoder);
+  const sums = new OverviewSums(decoder, rows, lookups, patterns);
   const groups = groupCommands(decoder, rows, "command");
   const figures = Array.from(groups.of, (name, group): NamedFigures => {
     const isBlocking = groups.latencies.count(group) === 0 && groups.blocking.count(group) > 0;
@@ -47,9 +50,8 @@ export async function overviewOf(decoder: Decoder, labels: Labels, ids: Uint32Ar
     commands: figures.sort((left, right) => right.count - left.count),
     clients,
     clientCount,
-    keysByBytes: topKeys(labels, sums.keys, sums.keys.top(2)),
-    keysByTime: topKeys(labels, sums.keys, sums.keys.top(3)),
-    keyCount: sums.keys.used().length,
+    keys: topsOf(sums.keys, (key) => labels.key(key) ?? ""),
+    patterns: topsOf(sums.patterns, (pattern) => patterns.names[pattern] ?? ""),
     slowest: exchanges(sums.slowest),
     biggestReplies: exchanges(sums.biggestReplies),
     biggestRequests: exchanges(sums.biggestRequests),
@@ -96,8 +98,9 @@ function latencyOf(latencies: GroupLatencies, group: number): LatencyFigures {
   return { count: latencies.count(group), p50, p95, p99, max };
 }
 
-function topKeys(labels: Labels, sums: Sums, top: readonly number[]): KeyFigures[] {
-  return top.map((key) => ({ key: labels.key(key) ?? "", ...sums.of(key) }));
+function topsOf(sums: Sums, nameOf: (number: number) => string): KeyTops {
+  const [byBytes, byTime] = ([2, 3] as const).map((figure) => sums.top(figure).map((number) => ({ key: nameOf(number), ...sums.of(number) })));
+  return { byBytes: byBytes ?? [], byTime: byTime ?? [], count: sums.used().length };
 }
 
 /** What is known of a host that asks. */

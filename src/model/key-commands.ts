@@ -2,10 +2,12 @@
 import { formatDateTime } from "./units";
 
 /**
- * Reads of one value, whose nil says that there is none: what a hit and a miss are counted by, since the reply tells them apart for certain. Other
- * reads answer what is not there by an empty list or by 0, which may as well be a value.
+ * Commands that read one value and answer nil where there is none, whatever its reason: no such key, field, member or element (their pages at redis.io say so).
+ * Those that read several (MGET, HMGET) answer with an array, which does not tell in the row what it holds, and HGETALL or SMEMBERS cannot tell an empty value from
+ * none. So this is not the server's keyspace_hits, which counts the look-ups of keys inside of commands.
  */
-export const VALUE_READS: ReadonlySet<string> = new Set(["GET", "GETEX", "GETDEL", "HGET", "LINDEX", "ZSCORE", "ZRANK", "ZREVRANK", "JSON.GET"]);
+export const LOOKUPS: readonly string[] = ["GET", "GETEX", "GETDEL", "HGET", "LINDEX", "ZSCORE", "ZRANK", "ZREVRANK", "JSON.GET"];
+export const VALUE_READS: ReadonlySet<string> = new Set(LOOKUPS);
 
 /** Commands that, when they succeed, say how long their key lives, or that it does until it is deleted. */
 export const TTL_COMMANDS: ReadonlySet<string> = new Set([

@@ -47,17 +47,10 @@ export interface OverviewTotals extends CommandFigures {
   /** By the commands' definitions. */
   readonly reads: number;
   readonly writes: number;
-  /** Of LOOKUPS: how many found a value, and how many found that there is none. */
+  /** Of LOOKUPS (key-commands.ts): how many found a value, and how many found that there is none. */
   readonly hits: number;
   readonly misses: number;
 }
-
-/**
- * Commands that read one value and answer nil where there is none, whatever its reason: no such key, field, member or element (their pages at redis.io say so).
- * Those that read several (MGET, HMGET) answer with an array, which does not tell in the row what it holds, and HGETALL or SMEMBERS cannot tell an empty value from
- * none. So this is not the server's keyspace_hits, which counts the look-ups of keys inside of commands.
- */
-export const LOOKUPS: readonly string[] = ["GET", "GETEX", "GETDEL", "HGET", "LINDEX", "ZSCORE", "ZRANK", "ZREVRANK", "JSON.GET"];
 
 /** Sums over the commands of a key or a client. */
 export interface SummedFigures {
@@ -69,9 +62,18 @@ export interface SummedFigures {
   readonly time: number;
 }
 
+/** Of a key, or of the keys of one pattern. A command of several keys counts for each, and once for a pattern, with all its bytes and its whole time. */
 export interface KeyFigures extends SummedFigures {
-  /** First key, as the Key column shows it. */
+  /** As the Keys tab shows it. */
   readonly key: string;
+}
+
+/** The first ones of keys, or of patterns. */
+export interface KeyTops {
+  readonly byBytes: readonly KeyFigures[];
+  readonly byTime: readonly KeyFigures[];
+  /** How many there are. */
+  readonly count: number;
 }
 
 export interface ClientFigures extends SummedFigures {
@@ -124,10 +126,8 @@ export interface Overview extends Counted {
   readonly clients: readonly ClientFigures[];
   /** How many hosts have commands. */
   readonly clientCount: number;
-  readonly keysByBytes: readonly KeyFigures[];
-  readonly keysByTime: readonly KeyFigures[];
-  /** How many distinct first keys there are. */
-  readonly keyCount: number;
+  readonly keys: KeyTops;
+  readonly patterns: KeyTops;
   /** Most frequent first. */
   readonly errors: readonly ErrorFigures[];
   /** How many codes there are. */

@@ -72,16 +72,16 @@ export function errorColumns(report: Overview): readonly FigureColumn<ErrorFigur
   ];
 }
 
-/** `by`: the figure that the bars are of. */
-export function keyColumns(report: Overview, keys: readonly KeyFigures[], by: "bytes" | "time"): readonly FigureColumn<KeyFigures>[] {
-  const rows = ({ key }: KeyFigures, ...more: readonly string[]): Lead => commandRows(report, writeComparison("key", "==", key), ...more);
+/** `field`: what the keys are, and what the filter calls it. `by`: the figure that the bars are of. */
+export function keyColumns(report: Overview, field: "key" | "pattern", keys: readonly KeyFigures[], by: "bytes" | "time"): readonly FigureColumn<KeyFigures>[] {
+  const rows = ({ key }: KeyFigures, ...more: readonly string[]): Lead => commandRows(report, writeComparison(field, "==", key), ...more);
   const most = Math.max(...keys.map((key) => key[by]));
   const bytes: FigureColumn<KeyFigures> = { label: "Bytes", title: "Bytes of requests and replies", is: "number", text: (key) => formatBytes(key.bytes), leads: rows };
   const time: FigureColumn<KeyFigures> = { label: "Time", title: TIME_HINT, is: "number", text: (key) => (key.time === 0 ? "" : formatDuration(key.time)), leads: rows };
   const share = (key: KeyFigures): number => key[by] / most;
   return [
-    { label: "Key", title: "First key of its commands", is: "name", text: ({ key }) => (key === "" ? '""' : key), hint: ({ key }) => key, leads: rows },
-    { label: "Commands", title: "Commands whose first key it is", is: "number", text: ({ count }) => formatCount(count), leads: rows },
+    { label: field === "key" ? "Key" : "Pattern", title: field === "key" ? "Any key of its commands" : "What the keys have in common", is: "name", text: ({ key }) => (key === "" ? '""' : key), hint: ({ key }) => key, leads: rows },
+    { label: "Commands", title: field === "key" ? "Commands that name it" : "Commands that name such a key", is: "number", text: ({ count }) => formatCount(count), leads: rows },
     { label: "Errors", title: "Answered with an error", is: "number", text: ({ errors }) => (errors === 0 ? "" : formatCount(errors)), leads: (key) => rows(key, "status == error"), isBad: () => true },
     ...(by === "bytes" ? [time, { ...bytes, share }] : [bytes, { ...time, share }]),
   ];

@@ -1,6 +1,7 @@
 /** The Overview's totals: what there was, when, how much, how fast, and of what kind; each figure with what it means and its rows. */
 import { html, nothing, type TemplateResult } from "lit";
-import { LOOKUPS, type LatencyFigures, type Overview } from "../model/overview";
+import { LOOKUPS } from "../model/key-commands";
+import type { LatencyFigures, Overview } from "../model/overview";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../model/units";
 import { writeValue } from "../model/filter/write";
 import { durationText } from "./format";

@@ -182,15 +182,13 @@ export const overviewStyles = css`
   }
 
   td.text,
-  .keys-bytes td.name,
-  .keys-time td.name {
+  .keys td.name {
     width: 100%;
     max-width: 0;
   }
 
   td.text .figure,
-  .keys-bytes td.name .figure,
-  .keys-time td.name .figure {
+  .keys td.name .figure {
     max-width: 100%;
   }
 

@@ -64,7 +64,7 @@ export class Overview extends LitElement {
         ${section("clients", "Clients", ofAll(report.clients.length, report.clientCount), "Hosts with the most commands, errors, bytes and time; click a heading to sort", figuresTemplate({
           columns: clientColumns(report, this.context), rows: report.clients, label: "Clients", sort: this.clientSort, onSort: (sort) => (this.clientSort = sort),
         }))}
-        ${this.keysTemplate(report, "bytes")} ${this.keysTemplate(report, "time")}
+        ${KEY_SECTIONS.map(([field, by]) => this.keysTemplate(report, field, by))}
         ${section("errors", "Errors", report.errors.length === 0 ? "" : ofAll(report.errors.length, report.errorCount), "By the first word of the server's line", report.errors.length === 0
           ? none("No command ended in an error.")
           : figuresTemplate({ columns: errorColumns(report), rows: report.errors, label: "Errors", isOpened: ({ example }) => example === this.opened }))}
@@ -85,10 +85,12 @@ export class Overview extends LitElement {
     </p>`;
   }
 
-  private keysTemplate(report: Report, by: "bytes" | "time"): TemplateResult {
-    const keys = by === "bytes" ? report.keysByBytes : report.keysByTime;
-    return section(`keys-${by}`, `Keys by ${by}`, keys.length === 0 ? "" : ofAll(keys.length, report.keyCount), by === "bytes" ? "Bytes of requests and replies of commands with this first key" : TIME_HINT,
-      keys.length === 0 ? none(`No command ${report.keyCount === 0 ? "has a key" : "with a key has a latency"}.`) : figuresTemplate({ columns: keyColumns(report, keys, by), rows: keys, label: `Keys by ${by}` }));
+  private keysTemplate(report: Report, field: "key" | "pattern", by: "bytes" | "time"): TemplateResult {
+    const { byBytes, byTime, count } = field === "key" ? report.keys : report.patterns;
+    const keys = by === "bytes" ? byBytes : byTime;
+    const title = `${field === "key" ? "Keys" : "Key patterns"} by ${by}`;
+    return section(`${field}s-${by}`, title, keys.length === 0 ? "" : ofAll(keys.length, count), by === "bytes" ? "Bytes of requests and replies; a command of several keys counts for each" : TIME_HINT,
+      keys.length === 0 ? none(`No command ${count === 0 ? "has a key" : "with a key has a latency"}.`) : figuresTemplate({ columns: keyColumns(report, field, keys, by), rows: keys, label: title }));
   }
 
   private exchangesTemplate(
@@ -105,8 +107,10 @@ export class Overview extends LitElement {
   };
 }
 
+const KEY_SECTIONS = [["key", "bytes"], ["key", "time"], ["pattern", "bytes"], ["pattern", "time"]] as const;
+
 function section(name: string, title: string, note: string, hint: string, content: TemplateResult): TemplateResult {
-  return html`<section class=${name} data-section=${name} aria-label=${title}><h3 title=${hint}>${title}${note === "" ? nothing : html` <small>${note}</small>`}</h3>${content}</section>`;
+  return html`<section class=${/^(?:key|pattern)s-/.test(name) ? "keys" : name} data-section=${name} aria-label=${title}><h3 title=${hint}>${title}${note === "" ? nothing : html` <small>${note}</small>`}</h3>${content}</section>`;
 }
 
 function none(text: string): TemplateResult {

@@ -112,8 +112,8 @@ function compare(report: Overview, looked: readonly Row[], { rows: all, start }:
   expect(report.commands.map((each) => each.count)).toEqual(commands.map((each) => each.count).sort((left, right) => right - left));
 
   const keys = groupsBy(rows.flatMap((row) => [...new Set(row.keys)].map((key) => ({ ...row, keys: [key] }))), (row) => row.keys[0]).map(([key, list]) => ({ key, ...sums(list) }));
-  expect(report.keyCount).toBe(keys.length);
-  for (const [list, of] of [[report.keysByBytes, "bytes"], [report.keysByTime, "time"]] as const) {
+  expect(report.keys.count).toBe(keys.length);
+  for (const [list, of] of [[report.keys.byBytes, "bytes"], [report.keys.byTime, "time"]] as const) {
     expect(list.map((key) => key[of])).toEqual(greatest(keys.map((key) => key[of])));
     for (const key of list) expect(keys).toContainEqual(key);
   }

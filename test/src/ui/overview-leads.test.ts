@@ -82,9 +82,12 @@ describe.each(CAPTURES)("figures of %s", (_, file) => {
   });
 
   it("lead from keys to their rows", async () => {
-    for (const [keys, by] of [[report.keysByBytes, "bytes"], [report.keysByTime, "time"]] as const) {
-      expect(await leading(keyColumns(report, keys, by), keys, "Key")).toEqual(keys.map(({ count }) => count));
-      expect(await leading(keyColumns(report, keys, by), keys, "Errors")).toEqual(keys.map(({ errors }) => errors));
+    const { keys: ofKeys, patterns } = report;
+    for (const [field, keys, by] of [
+      ["key", ofKeys.byBytes, "bytes"], ["key", ofKeys.byTime, "time"], ["pattern", patterns.byBytes, "bytes"], ["pattern", patterns.byTime, "time"],
+    ] as const) {
+      expect(await leading(keyColumns(report, field, keys, by), keys, field === "key" ? "Key" : "Pattern")).toEqual(keys.map(({ count }) => count));
+      expect(await leading(keyColumns(report, field, keys, by), keys, "Errors")).toEqual(keys.map(({ errors }) => errors));
     }
   });
 
