@@ -24,8 +24,9 @@ export const toolbarStyles = css`
   .filter input,
   rl-filter-editor {
     box-sizing: border-box;
-    flex: 1 1 120px;
-    min-width: 120px;
+    flex: 1 1 340px;
+    /* What stands beside it goes to a second line sooner than a filter is cut. */
+    min-width: min(340px, 100%);
     max-width: 560px;
     font-family: var(--rl-mono);
   }
