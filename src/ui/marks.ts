@@ -4,7 +4,8 @@
  *
  *   resplens:first-row   from the choice of the files to the first rows of commands
  *   resplens:load        from the choice of the files to complete tables; detail: LoadDetail
- *   resplens:query       from a filter or a sort to its rows; detail: `result`, milliseconds until it was known which rows
+ *   resplens:report      from the wish for a report (Overview, Latency) to its being here; the last one
+ *   resplens:query       from a filter, a sort or a tab to its rows; detail: `result`, milliseconds until it was known which rows
  *   resplens:window      from the wish for a window of rows to its being here; the last one, observers see each
  */
 export interface LoadDetail {
@@ -38,6 +39,13 @@ export class Marks {
 
   answered(): void {
     this.answeredAt ??= performance.now();
+  }
+
+  /** A report is there that was asked for at that time. */
+  reported(asked: number): void {
+    this.askedAt = undefined;
+    performance.clearMeasures("resplens:report");
+    performance.measure("resplens:report", { start: asked });
   }
 
   /** The rows that are on screen arrived; none when the result has none. */

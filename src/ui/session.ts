@@ -120,6 +120,7 @@ export class Session {
   }
 
   setTab(tab: Tab): void {
+    this.marks.asked();
     this.store.update({ tab });
     void this.refresh(false);
   }
@@ -355,7 +356,7 @@ export class Session {
       if (report === undefined) return;
       const answered = performance.now();
       this.nextReport = Math.max(asked + REPORT_MS, answered + (answered - asked) / REPORT_SHARE);
-      this.marks.answered();
+      this.marks.reported(asked);
       const { found, reports } = this.store.state;
       const { count, total, noise = 0 } = report;
       this.store.update({ reports: { ...reports, [name]: report }, found: { ...found, [name]: { count, total, noise } } });

@@ -1,6 +1,6 @@
 /** How long the page takes to filter and to sort an open capture: its own measures, from the question to the rows on the screen. */
 import type { Page } from "playwright-core";
-import { type Measure, measureOf } from "./measures";
+import { type Measure, measure, measureOf } from "./measures";
 import { median } from "./report";
 
 const QUERY = "resplens:query";
@@ -45,4 +45,20 @@ export async function timeSort(page: Page, column: string, repeats: number): Pro
 export async function sortBy(page: Page, column: string): Promise<void> {
   const heading = page.locator(`rl-table[view=commands] [role=columnheader][data-column=${column}] button`);
   await measureOf(page, QUERY, () => heading.click());
+}
+
+/** Groups with their figures, worked out anew each time: by key, and all that the Overview has. Ends in the table of commands. */
+export async function timeGroups(page: Page, repeats: number): Promise<{ readonly keys: QueryTimes; readonly overview: number }> {
+  const show = (tab: string): Promise<void> => page.locator(`[role=tab][data-view=${tab}]`).click();
+  const keys: Measure[] = [];
+  const reports: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat += 1) {
+    keys.push(await measureOf(page, QUERY, () => show("keys")));
+    // The last one only is kept.
+    await page.evaluate(() => performance.clearMeasures("resplens:report"));
+    await show("overview");
+    reports.push((await measure(page, "resplens:report")).duration);
+    await measureOf(page, QUERY, () => show("commands"));
+  }
+  return { keys: timesOf(keys), overview: median(reports) };
 }
