@@ -9,12 +9,14 @@ export interface Fragment {
   readonly tab?: Tab;
   readonly sorts?: Readonly<Partial<Record<View, Sort | undefined>>>;
   readonly range?: TimeRange | undefined;
+  /** Names of the columns that tables show, in their order, by table; which of them there are the tables know. */
+  readonly columns?: ReadonlyMap<string, readonly string[]>;
   /** As it is typed. */
   readonly filter?: string;
 }
 
 /** Without `#`; empty where there is nothing to say. */
-export function writeFragment({ tab, sorts = {}, range, filter = "" }: Fragment): string {
+export function writeFragment({ tab, sorts = {}, range, columns = new Map(), filter = "" }: Fragment): string {
   const parts = new URLSearchParams();
   if (tab !== undefined && tab !== "commands") parts.set("tab", tab);
   const sorted = VIEWS.flatMap((view) => {
@@ -22,6 +24,7 @@ export function writeFragment({ tab, sorts = {}, range, filter = "" }: Fragment)
     return sort === undefined ? [] : [`${view}:${sort.descending ? "-" : ""}${sort.column}`];
   });
   if (sorted.length > 0) parts.set("sort", sorted.join(","));
+  if (columns.size > 0) parts.set("columns", Array.from(columns, ([view, names]) => `${view}:${names.join(".")}`).join(","));
   if (range !== undefined) parts.set("range", `${secondsOf(range.from)}-${secondsOf(range.to)}`);
   if (filter.trim() !== "") parts.set("filter", filter);
   // Signs that need no escape there, and are easier to read.
@@ -34,10 +37,11 @@ export function readFragment(text: string): Fragment {
   const tab = ALL_TABS.find((each) => each === parts.get("tab"));
   const sorts = readSorts(parts.get("sort") ?? "");
   const range = readRange(parts.get("range") ?? "");
+  const columns = readColumns(parts.get("columns") ?? "");
   const filter = parts.get("filter") ?? "";
   return {
     ...(tab === undefined ? {} : { tab }), ...(Object.keys(sorts).length === 0 ? {} : { sorts }),
-    ...(range === undefined ? {} : { range }), ...(filter.trim() === "" ? {} : { filter }),
+    ...(range === undefined ? {} : { range }), ...(columns.size === 0 ? {} : { columns }), ...(filter.trim() === "" ? {} : { filter }),
   };
 }
 
@@ -50,6 +54,13 @@ function readSorts(text: string): Partial<Record<View, Sort>> {
     if (view !== undefined && column !== undefined) sorts[view] = { column, descending: minus === "-" };
   }
   return sorts;
+}
+
+function readColumns(text: string): ReadonlyMap<string, readonly string[]> {
+  return new Map(text.split(",").flatMap((part) => {
+    const [, view = "", names = ""] = /^(\w+):([\w.]+)$/.exec(part) ?? [];
+    return view === "" ? [] : [[view, names.split(".")] as const];
+  }));
 }
 
 /** Seconds since the first frame, from and to; nothing where that is no time. */

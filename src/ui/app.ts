@@ -66,7 +66,6 @@ export class App extends LitElement {
   private readonly view = new StoreController(this, this.store);
   private readonly drop = new DropTarget(this, (files) => this.open(files), (message) => this.session?.fail(message));
   private readonly parts = new Parts(this, (message) => this.session?.fail(message));
-  private readonly address = new ViewAddress(this, this.store, (view) => this.session?.applyView(view));
   private readonly helpRef = createRef<HTMLElement>();
   private readonly tableRef = createRef<Table>();
   private readonly reportRef = createRef<HTMLElement>();
@@ -76,6 +75,7 @@ export class App extends LitElement {
   private readonly inputRef = createRef<HTMLInputElement>();
   private readonly folderRef = createRef<HTMLInputElement>();
   private readonly menus = new TableMenus(this, () => this.store.state.tab, (menu) => (menu === "cell" ? this.table?.focus({ preventScroll: true }) : this.toolbarRef.value?.focusColumns()));
+  private readonly address = new ViewAddress(this, this.store, this.menus.columns, (view) => this.session?.applyView(view));
   private session: Session | undefined;
   private stop: (() => void) | undefined;
   private cellContext: CellContext = FIRST_CONTEXT;

@@ -9,9 +9,11 @@ import { COLUMNS, type Column } from "./columns";
 /** The tables whose columns are chosen. */
 export type TableView = keyof typeof COLUMNS;
 
+const TABLES: readonly TableView[] = ["commands", "flows", "problems"];
+
 /** The table of a tab, if its columns are chosen. */
 export function choosable(tab: string): TableView | undefined {
-  return tab === "commands" || tab === "flows" || tab === "problems" ? tab : undefined;
+  return TABLES.find((view) => view === tab);
 }
 
 export interface ChosenColumn {
@@ -77,6 +79,22 @@ export class ColumnChoices {
     const text = writeChoice(choice);
     writePreference(`columns.${view}`, text === writeChoice(defaultChoice(view)) ? "" : text);
     this.known.set(view, withShown(choice));
+  }
+
+  /** Names of the columns that are shown, of the tables that show others than at first. */
+  get others(): ReadonlyMap<string, readonly string[]> {
+    const names = (choice: readonly ChosenColumn[]): string[] => choice.filter(({ isShown }) => isShown).map(({ column }) => column.name);
+    return new Map(TABLES.map((view) => [view, names(this.of(view))] as const).filter(([view, shown]) => shown.join() !== names(defaultChoice(view)).join()));
+  }
+
+  /** Shows these columns for now: what the user chose is not forgotten. Names that are none are passed over. */
+  show(view: string, names: readonly string[]): void {
+    const table = choosable(view);
+    if (table === undefined) return;
+    const known = names.filter((name) => defaultChoice(table).some(({ column }) => column.name === name));
+    if (known.length === 0) return;
+    const hidden = defaultChoice(table).flatMap(({ column }) => (known.includes(column.name) ? [] : [`-${column.name}`]));
+    this.known.set(table, withShown(parseChoice(table, [...known, ...hidden].join())));
   }
 
   private get(view: TableView): { readonly choice: readonly ChosenColumn[]; readonly shown: readonly Column<AnyRow>[] } {

@@ -1,6 +1,7 @@
 /** Keeps the page's address and its view in step: the fragment follows the view, and the view follows a fragment that somebody edits or opens. */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { readFragment, writeFragment, type Fragment } from "../state/fragment";
+import type { ColumnChoices } from "./column-choice";
 import type { Store } from "../state/store";
 import type { ViewState } from "../state/view-state";
 
@@ -8,8 +9,9 @@ export class ViewAddress implements ReactiveController {
   private stop: (() => void) | undefined;
 
   constructor(
-    host: ReactiveControllerHost,
+    private readonly host: ReactiveControllerHost,
     private readonly store: Store<ViewState>,
+    private readonly columns: ColumnChoices,
     private readonly onView: (view: Fragment) => void,
   ) {
     host.addController(this);
@@ -25,26 +27,34 @@ export class ViewAddress implements ReactiveController {
     window.removeEventListener("hashchange", this.read);
   }
 
-  /** What the address says. */
+  hostUpdated(): void {
+    this.write();
+  }
+
+  /** What the address says. Its columns are shown at once, since they need no capture. */
   get view(): Fragment {
-    return readFragment(location.hash);
+    const view = readFragment(location.hash);
+    for (const [table, names] of view.columns ?? []) this.columns.show(table, names);
+    return view;
   }
 
   /** The address of the view with its filter, which the page's own address never has. */
   link(filter: string): string {
     const { tab, sorts, range } = this.store.state;
-    return addressWith({ tab, sorts, range, filter });
+    return addressWith({ tab, sorts, range, columns: this.columns.others, filter });
   }
 
   private readonly read = (): void => {
-    if (this.store.state.load === "ready") this.onView(this.view);
+    if (this.store.state.load !== "ready") return;
+    this.onView(this.view);
+    this.host.requestUpdate();
   };
 
   private readonly write = (): void => {
     // What stands there is for the capture that is opened first.
     const { load, summary, tab, sorts, range } = this.store.state;
     if (load !== "ready" || summary === undefined) return;
-    const address = addressWith({ tab, sorts, range });
+    const address = addressWith({ tab, sorts, range, columns: this.columns.others });
     if (address === location.href) return;
     try {
       history.replaceState(history.state, "", address);

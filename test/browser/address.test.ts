@@ -45,6 +45,19 @@ describe("the page's address", () => {
     await app.hasRows(4);
   });
 
+  test("says which columns are shown where they were chosen, and brings them back", async ({ app }) => {
+    await start(app, "#columns=commands:command.time.nonsense,keys:key,constructor:x");
+    await app.open(FILE);
+    await app.row(0).waitFor();
+    expect(await app.table().locator("[role=columnheader]").evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-column")))).toEqual(["command", "time"]);
+    await app.page.waitForFunction(() => location.hash === "#columns=commands:command.time");
+    // They were somebody else's choice: what this browser remembers stays.
+    await start(app, "");
+    await app.open(FILE);
+    await app.row(0).waitFor();
+    expect(await app.table().locator("[role=columnheader]").count()).toBe(11);
+  });
+
   test("is copied with the filter where somebody asks for that, and opens so", async ({ app }) => {
     await app.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await app.open(FILE);
