@@ -24,8 +24,8 @@ export function hitHint({ hits, misses }: KeyUse): string {
 
 const USE_COLUMNS: readonly Column<KeyUse>[] = [
   { name: "commands", label: "Commands", width: 94, isNumeric: true, title: "All commands on it: reads, writes and the few that are neither", text: (row) => formatCount(row.commands) },
-  { name: "reads", label: "Reads", width: 64, isNumeric: true, title: "Commands that Redis defines as reading (readonly)", text: (row) => countUnlessZero(row.reads, formatCount) },
-  { name: "writes", label: "Writes", width: 64, isNumeric: true, title: "Commands that Redis defines as writing (write)", text: (row) => countUnlessZero(row.writes, formatCount) },
+  { name: "reads", label: "Reads", width: 82, isNumeric: true, title: "Commands that Redis defines as reading (readonly)", text: (row) => countUnlessZero(row.reads, formatCount) },
+  { name: "writes", label: "Writes", width: 82, isNumeric: true, title: "Commands that Redis defines as writing (write)", text: (row) => countUnlessZero(row.writes, formatCount) },
   { name: "errors", label: "Errors", width: 62, isNumeric: true, text: (row) => countUnlessZero(row.errors, formatCount), tone: () => "bad" },
   {
     name: "hits", label: "Hit ratio", width: 78, isNumeric: true,
@@ -35,7 +35,7 @@ const USE_COLUMNS: readonly Column<KeyUse>[] = [
   { name: "requestBytes", label: "Req. size", width: 82, isNumeric: true, title: "Bytes of the requests, as they are sent", text: (row) => formatBytes(row.requestBytes) },
   { name: "replyBytes", label: "Rep. size", width: 82, isNumeric: true, title: "Bytes of the replies, as they are sent", text: (row) => formatBytes(row.replyBytes) },
   {
-    name: "time", label: "Time", width: 78, isNumeric: true, title: "Sum of the latencies; commands that wait by design are left out",
+    name: "time", label: "Time", width: 88, isNumeric: true, title: "Sum of the latencies; commands that wait by design are left out",
     text: (row) => (Number.isNaN(row.longest) ? "–" : formatDuration(row.time)),
   },
   { name: "longest", label: "Max", width: 76, isNumeric: true, title: "Longest latency; commands that wait by design are left out", text: (row) => durationText(row.longest) },
@@ -58,9 +58,9 @@ function ttlHint({ ttl }: { readonly ttl: string }): string {
 }
 
 export const KEY_COLUMNS: readonly Column<KeyRow>[] = [
-  { name: "key", label: "Key", width: 132, grow: 1, title: "First key of a command", text: (row) => row.key, tone: () => "key", hint: (row) => `${row.key}\n${row.pattern}`, fields: (row) => [{ field: "key", value: row.key }, { field: "pattern", value: row.pattern, what: "this pattern" }] },
+  { name: "key", label: "Key", width: 110, grow: 1, title: "Every key that commands name", text: (row) => row.key, tone: () => "key", hint: (row) => `${row.key}\n${row.pattern}`, fields: (row) => [{ field: "key", value: row.key }, { field: "pattern", value: row.pattern, what: "this pattern" }] },
   ...USE_COLUMNS,
-  { name: "ttl", label: "TTL seen", width: 124, title: TTL_TITLE, isUnsortable: true, text: (row) => row.ttl, hint: ttlHint },
+  { name: "ttl", label: "TTL seen", width: 112, title: TTL_TITLE, isUnsortable: true, text: (row) => row.ttl, hint: ttlHint },
   ...MOMENTS,
 ];
 
