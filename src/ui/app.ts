@@ -181,7 +181,7 @@ export class App extends LitElement {
       <rl-toolbar
         ${ref(this.toolbarRef)}
         .tab=${shown.tab} .text=${shown.text} .filterErrors=${shown.filterErrors} .filterText=${shown.filterText} .readValues=${this.session?.readValues} .flow=${shown.flow} .range=${shown.range === undefined ? undefined : rangeText(shown.range, this.cellContext)} .found=${shown.found[shown.tab]} .timeFormat=${shown.timeFormat}
-        .searching=${shown.searching} .revealed=${shown.revealed} .hidesNoise=${shown.hidesNoise} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement}
+        .searching=${shown.searching} .revealed=${shown.revealed} .hidesNoise=${shown.hidesNoise} .hostNames=${(shown.summary?.hosts ?? 0) > 0 ? shown.hostNames : undefined} .placement=${this.placement} ?loading=${shown.load === "loading"}
       ></rl-toolbar>
       <wa-split-panel
         class=${isClosed ? "closed" : ""}

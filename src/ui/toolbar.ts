@@ -50,8 +50,11 @@ export class Toolbar extends LitElement {
 
   /** What stands in the field. */
   @state() private draft = "";
-  /** The editor's code is there. */
+  /** A capture is loading: what takes its time waits, so that the first rows do not. */
+  @property({ type: Boolean }) loading = false;
+  /** The editor stands in the place of the plain field. */
   @state() private hasEditor = false;
+  private isEditorThere = false;
   private isComposing = false;
   /** The newest text that this toolbar and the page know of alike. */
   private told = "";
@@ -76,12 +79,19 @@ export class Toolbar extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void customElements.whenDefined("rl-filter-editor").then(this.takeEditor);
+    void customElements.whenDefined("rl-filter-editor").then(() => {
+      this.isEditorThere = true;
+      this.offerEditor();
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.timer);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("loading")) this.offerEditor();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -161,6 +171,7 @@ export class Toolbar extends LitElement {
       type="search"
       name="filter"
       data-filter-field
+      @focus=${() => this.offerEditor(true)}
       aria-label="Filter"
       autocomplete="off"
       spellcheck="false"
@@ -228,6 +239,11 @@ export class Toolbar extends LitElement {
     this.onApplied(valueOf(event));
     emit(this, "change-filter", this.draft);
   };
+
+  /** The editor takes longer to be drawn than all the rest: it comes when nothing else is wanted, or when somebody wants it. */
+  private offerEditor(isWanted = this.filterRef.value?.matches(":focus") === true): void {
+    if (this.isEditorThere && !this.hasEditor && (isWanted || !this.loading)) void this.takeEditor();
+  }
 
   /** Puts the editor in the plain field's place, with what is typed there, and where the cursor is. */
   private readonly takeEditor = async (): Promise<void> => {
