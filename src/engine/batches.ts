@@ -1,7 +1,7 @@
 /** Pipelined batches: single times inside of one cannot be observed, that of the whole can. */
 import { CommandColumn, CommandPlace, Kind, NO_LATENCY, NONE, RowFlag, Table } from "../../assembly/schema";
 import { placeColumn } from "./command-places";
-import { allRows, CHUNK_ROWS, type Decoder } from "./wasm";
+import { CHUNK_ROWS, type Decoder } from "./wasm";
 
 export interface BatchTimes {
   /** By row of COMMANDS: the number of its batch, or NONE. */
@@ -17,8 +17,8 @@ export interface BatchTimes {
  * that were sent while one did.
  */
 export function batchesOf(decoder: Decoder): BatchTimes {
-  const ids = allRows(decoder.rows(Table.COMMANDS));
-  const of = new Uint32Array(ids.length).fill(NONE);
+  const rows = decoder.rows(Table.COMMANDS);
+  const of = new Uint32Array(rows).fill(NONE);
   const times: number[] = [];
   const sizes: number[] = [];
   // Of the batch that is open on each flow: its first row, when it began, when its last reply so far came, and its number once it is one.
@@ -39,14 +39,14 @@ export function batchesOf(decoder: Decoder): BatchTimes {
     const span = (ends[at] ?? NaN) - (starts[at] ?? NaN);
     if (number !== NONE && span > 0) times[number] = span;
   };
-  for (let from = 0; from < ids.length; from += CHUNK_ROWS) {
-    const rows = ids.subarray(from, from + CHUNK_ROWS);
-    decoder.words(Table.COMMANDS, CommandColumn.KIND, rows, kind);
-    decoder.words(Table.COMMANDS, CommandColumn.FLOW, rows, flow);
-    decoder.words(Table.COMMANDS, CommandColumn.FLAGS, rows, flags);
-    decoder.words(Table.COMMANDS, CommandColumn.LATENCY, rows, latency);
-    decoder.numbers(Table.COMMANDS, CommandColumn.TIME, rows, time);
-    for (let index = 0; index < rows.length; index++) {
+  for (let from = 0; from < rows; from += CHUNK_ROWS) {
+    const count = Math.min(CHUNK_ROWS, rows - from);
+    decoder.wordsFrom(Table.COMMANDS, CommandColumn.KIND, from, kind);
+    decoder.wordsFrom(Table.COMMANDS, CommandColumn.FLOW, from, flow);
+    decoder.wordsFrom(Table.COMMANDS, CommandColumn.FLAGS, from, flags);
+    decoder.wordsFrom(Table.COMMANDS, CommandColumn.LATENCY, from, latency);
+    decoder.numbersFrom(Table.COMMANDS, CommandColumn.TIME, from, time);
+    for (let index = 0; index < count; index++) {
       if (kind[index] !== command) continue;
       const row = from + index;
       const at = flow[index] ?? 0;

@@ -3,9 +3,9 @@
  * rows, which are in order of time. A million keys take some 80 MB: they are kept only while somebody looks at them.
  */
 import { CommandColumn, CommandPlace, Kind, NO_LATENCY, NONE, RowFlag, Status, Table } from "../../assembly/schema";
-import { commandDefinitions, READS, WRITES } from "../model/commands";
 import { TTL_COMMANDS, VALUE_READS } from "../model/key-commands";
 import { messageBytes, placeColumn } from "./command-places";
+import { namesThat } from "./filter";
 import { allKeys } from "./more-keys";
 import { CHUNK_ROWS, type Decoder } from "./wasm";
 
@@ -33,12 +33,11 @@ const TTL = 8;
 
 /** By row of NAMES. */
 function rolesOf(decoder: Decoder): Uint8Array {
-  const flags = new Map(commandDefinitions().map((definition) => [definition.name, definition.flags]));
+  const [reads, writes] = [namesThat(decoder, "read"), namesThat(decoder, "write")];
   const text = new TextDecoder("latin1");
   return Uint8Array.from({ length: decoder.rows(Table.NAMES) }, (_, row) => {
     const name = text.decode(decoder.stringBytes(Table.NAMES, row));
-    const own = flags.get(name) ?? 0;
-    return ((own & READS) === 0 ? 0 : READ) | ((own & WRITES) === 0 ? 0 : WRITE) | (VALUE_READS.has(name) ? VALUE : 0) | (TTL_COMMANDS.has(name) ? TTL : 0);
+    return (reads[row + 1] === 1 ? READ : 0) | (writes[row + 1] === 1 ? WRITE : 0) | (VALUE_READS.has(name) ? VALUE : 0) | (TTL_COMMANDS.has(name) ? TTL : 0);
   });
 }
 

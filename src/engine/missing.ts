@@ -1,7 +1,7 @@
 /** What a capture does not hold, as totals: for one line about it. Where each of it is the Problems table says. */
 import { Counter, FlowColumn, ProblemColumn, ProblemKind, Table } from "../../assembly/schema";
 import type { Missing, MissingKind } from "../model/missing";
-import type { Decoder } from "./wasm";
+import { allRows, type Decoder } from "./wasm";
 
 const KINDS: ReadonlyMap<ProblemKind, MissingKind> = new Map([
   [ProblemKind.FRAMES_DROPPED, "dropped"], [ProblemKind.DROPPED_BEFORE, "dropped"], [ProblemKind.FRAME_SNAPPED, "snapped"],
@@ -21,11 +21,11 @@ export function missingOf(decoder: Decoder): Missing[] {
     // Of frames that were dropped the detail says how many, of files too; 0 where the capture does not tell.
     if (kind !== undefined) add(kind, kind === "dropped" || kind === "files" ? Math.max(1, at(ProblemColumn.DETAIL)) : at(ProblemColumn.COUNT));
   }
-  for (let flow = 0; flow < decoder.rows(Table.FLOWS); flow++) {
-    add("gaps", decoder.cell(Table.FLOWS, FlowColumn.GAPS, flow));
-    // A connection without commands is no connection to Redis, or says nothing.
-    if (decoder.cell(Table.FLOWS, FlowColumn.COMMANDS, flow) > 0) add("midstream", decoder.cell(Table.FLOWS, FlowColumn.MIDSTREAM, flow));
-  }
+  const flows = allRows(decoder.rows(Table.FLOWS));
+  const [gaps, commands, midstream] = [FlowColumn.GAPS, FlowColumn.COMMANDS, FlowColumn.MIDSTREAM].map((column) => decoder.words(Table.FLOWS, column, flows));
+  add("gaps", gaps?.reduce((sum, count) => sum + count, 0) ?? 0);
+  // A connection without commands is no connection to Redis, or says nothing.
+  add("midstream", midstream?.reduce((sum, began, flow) => sum + (commands?.[flow] === 0 ? 0 : began), 0) ?? 0);
   const bytes = decoder.counter(Counter.GAP_BYTES);
   return ORDER.flatMap((kind) => {
     const count = counts.get(kind);

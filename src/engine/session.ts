@@ -2,7 +2,7 @@
  * One open capture with all that answers questions about it. Made anew for every `open`, so that nothing of an older
  * capture can be mixed in; it may be asked while it loads.
  */
-import { Counter, Table } from "../../assembly/schema";
+import { CommandColumn, Counter, FlowColumn, Table } from "../../assembly/schema";
 import { type AnyRow, type FlowDetails, type Narrowing, type ProblemDetails, type Query, type QueryResult, type ReportName, type Reports, type RowId, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
 import { type Capture, epochOf } from "./capture";
 import { FieldValues } from "./field-values";
@@ -23,7 +23,6 @@ import { TimelineCounter, type TimelineCounts } from "./timeline";
 import { commandsInRange } from "./time-range";
 import { ValueSearch } from "./value-search";
 import { commandRow, flowRow, nameWords, problemRow } from "./window";
-import { FlowColumn, CommandColumn } from "../../assembly/schema";
 import { type Decoder, rowId } from "./wasm";
 
 /** What reports are worked out from. */

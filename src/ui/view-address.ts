@@ -6,8 +6,6 @@ import type { Store } from "../state/store";
 import type { ViewState } from "../state/view-state";
 
 export class ViewAddress implements ReactiveController {
-  private stop: (() => void) | undefined;
-
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly store: Store<ViewState>,
@@ -18,15 +16,14 @@ export class ViewAddress implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.stop = this.store.subscribe(this.write);
     window.addEventListener("hashchange", this.read);
   }
 
   hostDisconnected(): void {
-    this.stop?.();
     window.removeEventListener("hashchange", this.read);
   }
 
+  /** Its host is drawn again for each change of the view. */
   hostUpdated(): void {
     this.write();
   }
@@ -50,7 +47,7 @@ export class ViewAddress implements ReactiveController {
     this.host.requestUpdate();
   };
 
-  private readonly write = (): void => {
+  private write(): void {
     // What stands there is for the capture that is opened first.
     const { load, summary, tab, sorts, range } = this.store.state;
     if (load !== "ready" || summary === undefined) return;
@@ -61,7 +58,7 @@ export class ViewAddress implements ReactiveController {
     } catch {
       // Browsers limit how often a page may do that; the next change brings it up to date.
     }
-  };
+  }
 }
 
 function addressWith(view: Fragment): string {
