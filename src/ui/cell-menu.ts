@@ -7,7 +7,7 @@ import { customElement, property } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { cellMenuStyles } from "./cell-menu.styles";
 import { emit, type CellMenuRequest } from "./events";
-import { closeFromOutside, showPopoverAt } from "./popover";
+import { Popover } from "./popover";
 import { popoverStyles } from "./popover.styles";
 
 @customElement("rl-cell-menu")
@@ -16,24 +16,10 @@ export class CellMenu extends LitElement {
 
   @property({ attribute: false }) request: CellMenuRequest | undefined;
   private readonly menuRef = createRef<HTMLElement>();
-
-  private stop: (() => void) | undefined;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  private readonly floating = new Popover(this, () => this.close(), ["pointerdown", "wheel", "scroll"]);
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has("request")) return;
-    this.stop?.();
-    this.stop = undefined;
-    const menu = this.menuRef.value;
-    const { request } = this;
-    if (menu === undefined || request === undefined) return;
-    showPopoverAt(menu, request.x, request.y);
-    this.stop = closeFromOutside(this, () => this.close());
-    this.items[0]?.focus();
+    if (changed.has("request") && this.floating.show(this.menuRef.value, this.request)) this.items[0]?.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {

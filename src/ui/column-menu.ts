@@ -10,7 +10,7 @@ import { moved, toggled, writeChoice, type ChosenColumn } from "./column-choice"
 import { columnMenuStyles } from "./column-menu.styles";
 import { controlStyles } from "./controls.styles";
 import { emit, type Place } from "./events";
-import { closeFromOutside, showPopoverAt } from "./popover";
+import { Popover } from "./popover";
 import { popoverStyles } from "./popover.styles";
 
 @customElement("rl-column-menu")
@@ -22,24 +22,11 @@ export class ColumnMenu extends LitElement {
   /** How the table is on its own. */
   @property({ attribute: false }) standard: readonly ChosenColumn[] = [];
   private readonly menuRef = createRef<HTMLElement>();
-  private stop: (() => void) | undefined;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  /** The table may scroll by what is chosen here. */
+  private readonly floating = new Popover(this, () => this.close(), ["pointerdown"]);
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has("place")) return;
-    this.stop?.();
-    this.stop = undefined;
-    const menu = this.menuRef.value;
-    const { place } = this;
-    if (menu === undefined || place === undefined) return;
-    showPopoverAt(menu, place.x, place.y);
-    // The table may scroll by what is chosen here.
-    this.stop = closeFromOutside(this, () => this.close(), ["pointerdown"]);
-    menu.querySelector("input")?.focus();
+    if (changed.has("place") && this.floating.show(this.menuRef.value, this.place)) this.menuRef.value?.querySelector("input")?.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -6,6 +6,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import type { Latency } from "../model/latency";
+import { ChartSurroundings, DRAG_PIXELS } from "./chart-surroundings";
 import { emit } from "./events";
 import { FIRST_CONTEXT, type CellContext } from "./format";
 import { countIn, latenciesOf, linePlaces, movedCells, rectangleOf, rowsOf, timesOf, type Cell, type Cells, type Rectangle } from "./latency-cells";
@@ -15,8 +16,6 @@ import { latencyMapStyles } from "./latency-map.styles";
 import { cellsText, mapText } from "./latency-words";
 import { compactCount } from "./timeline-figures";
 
-/** A pointer that moved less was not dragged. */
-const DRAG_PIXELS = 4;
 
 @customElement("rl-latency-map")
 export class LatencyMapElement extends LitElement {
@@ -32,20 +31,14 @@ export class LatencyMapElement extends LitElement {
   private drag: { readonly pointer: number; readonly x: number; readonly y: number; readonly cell: Cell; isMoved: boolean } | undefined;
   private chart: LatencyChart | undefined;
   private readonly hostRef = createRef<HTMLElement>();
-  private readonly resizes = new ResizeObserver(() => this.measure());
-  /** The theme is a class of the page's root. */
-  private readonly themes = new MutationObserver(() => this.chart?.redraw());
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resizes.observe(this);
-    this.themes.observe(document.documentElement, { attributeFilter: ["class"] });
+  constructor() {
+    super();
+    new ChartSurroundings(this, () => this.measure(), () => this.chart?.redraw());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.resizes.disconnect();
-    this.themes.disconnect();
     this.chart?.destroy();
     this.chart = undefined;
   }

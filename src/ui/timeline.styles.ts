@@ -1,8 +1,8 @@
-import { css, unsafeCSS } from "lit";
-import chartStyles from "uplot/dist/uPlot.min.css?inline";
+import { css } from "lit";
+import { chartStyles } from "./chart.styles";
 
 export const timelineStyles = [
-  unsafeCSS(chartStyles),
+  ...chartStyles,
   css`
     :host {
       display: block;
@@ -80,38 +80,8 @@ export const timelineStyles = [
       --mark: var(--rl-chart-errors);
     }
 
-    .p50 {
-      --mark: var(--rl-chart-p50);
-    }
-
-    .p99 {
-      --mark: var(--rl-chart-p99);
-    }
-
-    .figures {
-      flex: 1;
-      overflow: hidden;
-      font-variant-numeric: tabular-nums;
-      text-align: right;
-      text-overflow: ellipsis;
-    }
-
-    .figures.near {
-      color: var(--rl-text);
-    }
-
     .chart {
-      position: relative;
       height: 94px;
-      overflow: hidden;
-      cursor: crosshair;
-      touch-action: pan-y;
-      user-select: none;
-    }
-
-    .chart:focus-visible {
-      outline: 2px solid var(--rl-focus);
-      outline-offset: -2px;
     }
 
     .selection,

@@ -8,6 +8,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import type { Timeline as TimelineData, TimeRange } from "../model/api";
 import { bucketOf, draftBetween, draftOf, moved, rangeOf, type Buckets, type Draft } from "./bucket-range";
+import { ChartSurroundings, DRAG_PIXELS } from "./chart-surroundings";
 import { emit } from "./events";
 import { FIRST_CONTEXT, type CellContext } from "./format";
 import { rangeText } from "./range-text";
@@ -17,8 +18,6 @@ import { timelineStyles } from "./timeline.styles";
 
 /** Pixels; timeline.styles.ts has the same number. */
 const HEIGHT = 94;
-/** A pointer that moved less was not dragged. */
-const DRAG_PIXELS = 4;
 
 @customElement("rl-timeline")
 export class Timeline extends LitElement {
@@ -36,20 +35,14 @@ export class Timeline extends LitElement {
   private drag: { readonly pointer: number; readonly x: number; isMoved: boolean } | undefined;
   private chart: TimelineChart | undefined;
   private readonly hostRef = createRef<HTMLElement>();
-  private readonly resizes = new ResizeObserver(() => this.measure());
-  /** The theme is a class of the page's root. */
-  private readonly themes = new MutationObserver(() => this.chart?.redraw());
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resizes.observe(this);
-    this.themes.observe(document.documentElement, { attributeFilter: ["class"] });
+  constructor() {
+    super();
+    new ChartSurroundings(this, () => this.measure(), () => this.chart?.redraw());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.resizes.disconnect();
-    this.themes.disconnect();
     this.dropChart();
   }
 
