@@ -25,7 +25,8 @@ const SUM_COLUMNS: ReadonlyMap<string | undefined, number> = new Map([
 ]);
 
 export class KeyTables {
-  private kept: { readonly view: KeyView; readonly what: string; readonly figures: KeyFigures } | undefined;
+  /** While a capture loads, rows that are there still get their replies: then figures serve their own windows only. */
+  private kept: { readonly view: KeyView; readonly what: string; readonly isSettled: boolean; readonly figures: KeyFigures } | undefined;
 
   constructor(
     private readonly decoder: Decoder,
@@ -43,11 +44,11 @@ export class KeyTables {
 
   /** `idsOf`: the rows of COMMANDS that the query looks at, in order of time. Without a sort: most bytes both ways first. */
   query(view: KeyView, { sort, ...narrowing }: Query, idsOf: () => Uint32Array): Uint32Array {
-    const what = JSON.stringify([narrowing, this.decoder.rows(Table.COMMANDS)]);
-    if (this.kept?.what !== what) {
+    const what = JSON.stringify(narrowing);
+    if (this.kept?.what !== what || !this.kept.isSettled) {
       this.kept = undefined;
       const patterns = view === "keys" ? undefined : patternsOf(this.decoder);
-      this.kept = { view, what, figures: keyFigures(this.decoder, idsOf(), this.total(view), patterns?.ofKey) };
+      this.kept = { view, what, isSettled: this.labels.settled, figures: keyFigures(this.decoder, idsOf(), this.total(view), patterns?.ofKey) };
     }
     const { figures } = this.kept;
     const { of, counts, sums } = figures;

@@ -90,6 +90,8 @@ export class Session {
       (await this.resolve(view === "problems" ? {} : view === "flows" && query.filter !== undefined ? { filter: query.filter, reveal: query.reveal === true } : query, stale));
     if (!isKnown || stale()) return { count: 0, total: 0, isStale: true };
     if (view === "keys" || view === "patterns") {
+      // A search inside values may have gone on, and found more rows for the same filter.
+      if (valueConditions(query.filter).length > 0) this.keyTables.forget();
       const ids = this.keyTables.query(view, query, () => matchingCommands(this.contextOf(query), query));
       this.answers.set(view, { ticket, ids });
       return { count: ids.length, total: this.keyTables.total(view) };

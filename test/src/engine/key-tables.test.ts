@@ -10,6 +10,7 @@ import { batchTimes } from "../../../src/cli/batches";
 import { commandRecord, type CommandRecord } from "../../../src/cli/command-record";
 import { epochOf } from "../../../src/engine/capture";
 import type { Engine } from "../../../src/engine/engine";
+import { KeyTables } from "../../../src/engine/key-tables";
 import { type AnyRow, type KeyColumnName, type KeyRow, type PatternRow, type Query, type StoryRow, WINDOW_CAP } from "../../../src/model/api";
 import { timestampText } from "../../../src/model/epoch";
 import { parseFilter } from "../../../src/model/filter/parse";
@@ -140,6 +141,22 @@ describe("figures of keys and patterns", () => {
     const keys = await keysOf(engine, filter("cmd == GET && flow == 2"));
     expect(new Map(keys.map((row) => [row.key, told(engine, row)]))).toEqual(new Map([...grouped(rows)].map(([key, list]) => [key, expected(list)])));
     expect((await keysOf(engine, filter("cmd == NOTHING"))).length).toBe(0);
+  });
+});
+
+describe("the figures that are kept", () => {
+  it("are worked out anew while a capture loads, since rows still get their replies", async () => {
+    const { engine } = await openCapture(capture(`>>> ${command("GET", "a")}\n<<< $-1\\r\\n\n>>> ${command("GET", "b")}\n<<< $-1\\r\\n`));
+    const { capture: { decoder }, labels, reader } = engine.current ?? expect.fail();
+    const tables = new KeyTables(decoder, labels, reader);
+    const found = (...rows: number[]): number => tables.query("keys", { view: "keys" }, () => Uint32Array.from(rows)).length;
+    labels.settled = false;
+    expect([found(0), found(0, 1)]).toEqual([1, 2]);
+    labels.settled = true;
+    // The first after the loading as well.
+    expect([found(0), found(0, 1)]).toEqual([1, 1]);
+    tables.forget();
+    expect(found(0, 1)).toBe(2);
   });
 });
 
