@@ -40,6 +40,7 @@ export const COLUMNS: Readonly<Record<Exclude<View, "keys" | "patterns" | "story
   problems: withAnyRow(PROBLEM_COLUMNS),
 };
 
-function withAnyRow(columns: readonly Column<never>[]): readonly Column<AnyRow>[] {
+/** For a table that is only ever given rows of its own. */
+export function withAnyRow(columns: readonly Column<never>[]): readonly Column<AnyRow>[] {
   return columns;
 }

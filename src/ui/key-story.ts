@@ -6,8 +6,9 @@ import type { AnyRow, RowSource } from "../client/row-source";
 import type { KeyRow, RowId } from "../model/api";
 import { writeComparison } from "../model/filter/write";
 import { formatBytes, formatCount, formatDuration, formatPlural } from "../model/units";
-import type { Column } from "./columns";
+import { type Column, withAnyRow } from "./columns";
 import { controlStyles } from "./controls.styles";
+import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
 import { FIRST_CONTEXT, timeHint, type CellContext } from "./format";
 import { hitHint, hitText, momentText, STORY_COLUMNS } from "./key-columns";
@@ -17,13 +18,9 @@ import type { Table } from "./table";
 
 const COLUMNS: readonly Column<AnyRow>[] = withAnyRow(STORY_COLUMNS);
 
-function withAnyRow(columns: readonly Column<never>[]): readonly Column<AnyRow>[] {
-  return columns;
-}
-
 @customElement("rl-key-story")
 export class KeyStory extends LitElement {
-  static override readonly styles = [controlStyles, keyStoryStyles];
+  static override readonly styles = [controlStyles, detailsStyles, keyStoryStyles];
 
   @property({ attribute: false }) key: KeyRow | undefined;
   @property({ attribute: false }) source: RowSource | undefined;

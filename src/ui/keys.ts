@@ -5,7 +5,7 @@ import { createRef, ref } from "lit/directives/ref.js";
 import type { AnyRow, RowSource } from "../client/row-source";
 import type { RowId } from "../model/api";
 import type { Sort } from "../state/view-state";
-import type { Column } from "./columns";
+import { type Column, withAnyRow } from "./columns";
 import { emit } from "./events";
 import { FIRST_CONTEXT, type CellContext } from "./format";
 import { KEY_COLUMNS, PATTERN_COLUMNS } from "./key-columns";
@@ -18,10 +18,6 @@ export type KeyView = "keys" | "patterns";
 
 /** A table is only ever given rows of its own view; method parameters are bivariant. */
 const COLUMNS: Readonly<Record<KeyView, readonly Column<AnyRow>[]>> = { keys: withAnyRow(KEY_COLUMNS), patterns: withAnyRow(PATTERN_COLUMNS) };
-
-function withAnyRow(columns: readonly Column<never>[]): readonly Column<AnyRow>[] {
-  return columns;
-}
 
 const LABELS: readonly (readonly [KeyView, string, string])[] = [
   ["keys", "Keys", "Every key that a command names first"], ["patterns", "Patterns", "Keys that differ only in numbers, identifiers and the like, together"],
