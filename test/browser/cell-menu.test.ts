@@ -56,7 +56,7 @@ test("a right click offers conditions written out, and one of them narrows the t
 test("a latency is written so that its own row stays", async ({ app }) => {
   await app.open(four);
   await app.sortBy("latency", "descending");
-  await app.shows(1, "key", "alpha");
+  await app.shows(1, "command", "SET");
   await openMenu(app, 1, "latency");
   await menuOf(app).getByText("At least this").click();
   await app.hasRows(2);

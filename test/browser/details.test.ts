@@ -14,7 +14,7 @@ test("a row opens to its arguments in full and its reply as a tree", async ({ ap
   await app.open({ name: "hash.pcap", bytes });
   await app.inspect(0);
   const texts = app.details.locator("[data-side=request] [data-argument] pre");
-  await texts.nth(3).waitFor();
+  await texts.getByText(JSON_VALUE, { exact: true }).waitFor();
   expect(await texts.allTextContents()).toEqual(["HSET", "user:1", "profile", JSON_VALUE]);
 
   const value = app.details.locator("[data-side=request] [data-argument='3']");

@@ -33,9 +33,12 @@ const HOSTS = {
 const overview = (app: AppPage): Locator => app.page.locator("rl-overview");
 const section = (app: AppPage, name: string): Locator => overview(app).locator(`[data-section=${name}]`);
 const total = (app: AppPage, label: string): Locator => overview(app).locator(`[data-total="${label}"] .figure`).first();
-/** Texts of a section's rows, cell by cell. */
-const cells = async (app: AppPage, name: string): Promise<string[][]> =>
-  Promise.all((await section(app, name).locator("tbody tr").all()).map(async (row) => (await row.locator("td").allTextContents()).map((text) => text.trim())));
+/** Texts of a section's rows, cell by cell, once they are worked out. */
+const cells = async (app: AppPage, name: string): Promise<string[][]> => {
+  const rows = section(app, name).locator("tbody tr");
+  await rows.first().waitFor();
+  return Promise.all((await rows.all()).map(async (row) => (await row.locator("td").allTextContents()).map((text) => text.trim())));
+};
 
 describe("the overview", () => {
   test("leads from a command to its rows, with the filter that was there", async ({ app }) => {

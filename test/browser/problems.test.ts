@@ -16,7 +16,7 @@ const file = {
 test("problems are chosen by kind at one click, and one opens to its frame", async ({ app }) => {
   await app.open(file);
   await app.show("problems");
-  const total = Number(await app.table("problems").getAttribute("count"));
+  const total = await app.rowCount("problems");
   expect(total).toBeGreaterThan(2);
   const chips = app.page.locator("rl-problem-kinds button");
   expect((await chips.first().innerText()).replaceAll(/\s+/g, " ")).toBe(`all ${total}`);
@@ -53,7 +53,7 @@ test("problems are chosen by kind at one click, and one opens to its frame", asy
 test("the bytes of a file that ends too early are told, too", async ({ app }) => {
   await app.open({ name: "cut.pcap", bytes: file.bytes.subarray(0, file.bytes.length - 9) });
   await app.show("problems");
-  const kinds = await app.column("kind", Number(await app.table("problems").getAttribute("count")), "problems");
+  const kinds = await app.column("kind", await app.rowCount("problems"), "problems");
   await app.row(kinds.indexOf("record cut"), "problems").click();
   const details = app.page.locator("rl-problem-details");
   await details.locator("[data-details=ready]").waitFor();

@@ -6,6 +6,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { test as base, inject } from "vitest";
 import type { ReportName, View } from "../../src/model/api";
 import { launchBrowser } from "./browser";
+import { delayReplies } from "./late-replies";
 
 /** Longest wait for something to appear; what takes so long does not come. */
 const WAIT_MS = 15_000;
@@ -122,6 +123,13 @@ export class AppPage {
     await this.page.locator(`rl-table[view=${view}][count="${count}"] .scroller[aria-busy=false]`).waitFor();
   }
 
+  /** How many rows a table has, once it has some and shows those on the screen. */
+  async rowCount(view: View): Promise<number> {
+    const table = this.page.locator(`rl-table[view=${view}]:not([count="0"])`);
+    await table.locator(".scroller[aria-busy=false]").waitFor();
+    return Number(await table.getAttribute("count"));
+  }
+
   heading(column: string, view: View = "commands"): Locator {
     return this.table(view).locator(`[role=columnheader][data-column=${column}]`);
   }
@@ -201,6 +209,7 @@ export const test = base
   .extend("app", async ({ browser }, { onCleanup }): Promise<AppPage> => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: "UTC", locale: "en-US" });
     context.setDefaultTimeout(WAIT_MS);
+    await delayReplies(context);
     const app = new AppPage(await context.newPage(), inject("pageUrl"));
     onCleanup(async () => {
       await context.close();
