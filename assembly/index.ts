@@ -155,7 +155,7 @@ export function walk(source: u32, length: u32, fileOffset: f64): u32 {
 }
 
 export function noteFile(source: u32, kind: ProblemKind, detail: f64): void {
-  setPlace(source, 0, 0);
+  setPlace(source, 0, 0, NaN);
   noteProblem(kind, Layer.CAPTURE, NONE, detail);
 }
 

@@ -68,7 +68,7 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
       p = until;
       if (found == 0 && !last) break;
       source.searching = 0;
-      setPlace(sourceNumber, source.damagedAt, frames + 1);
+      setPlace(sourceNumber, source.damagedAt, frames + 1, placeTime());
       noteProblem(ProblemKind.RECORD_DAMAGED, Layer.CAPTURE, NONE, source.damagedBytes);
       count(Counter.BYTES, source.damagedBytes);
       breakIndex(sourceNumber);
@@ -100,7 +100,7 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
       break;
     }
     if (!hasRoom()) {
-      setPlace(sourceNumber, offset, frames + 1);
+      setPlace(sourceNumber, offset, frames + 1, placeTime());
       if (counter(Counter.BUDGET_REACHED) == 0) noteProblem(ProblemKind.BUDGET, Layer.CAPTURE, NONE, allocated);
       setCounter(Counter.BUDGET_REACHED, 1);
       setCounter(Counter.FRAMES, <f64>frames);
@@ -112,13 +112,13 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
       frame(sourceNumber, offset, <u32>(next - p), p);
       if (isNext && notes.saysMore(p)) notes.takePacket(p, offset, frames);
     } else if (step == Step.OTHER) {
-      setPlace(sourceNumber, offset, 0);
+      setPlace(sourceNumber, offset, 0, placeTime());
       count(Counter.BYTES, <f64>(next - p));
       pcapng.takeBlock(source, p, offset);
     } else {
       source.passing = <u32>(next - p);
       source.passingAt = offset;
-      setPlace(sourceNumber, offset, 0);
+      setPlace(sourceNumber, offset, 0, placeTime());
       notes.takeLong(p, source.passing, offset);
       source.passingLeft = source.passing - 4;
       continue;
@@ -129,7 +129,7 @@ export function run(sourceNumber: u32, p: usize, length: u32, fileOffset: f64, l
   if (last && !waits && (p < end || source.passing != 0)) {
     const offset = source.passing != 0 ? source.passingAt : fileOffset + <f64>(p - begin);
     const rest = fileOffset + <f64>length - offset;
-    setPlace(sourceNumber, offset, 0);
+    setPlace(sourceNumber, offset, 0, placeTime());
     noteProblem(ProblemKind.RECORD_CUT, Layer.CAPTURE, NONE, rest);
     count(Counter.BYTES, rest);
     source.passing = 0;
@@ -154,6 +154,13 @@ function recordTime(): f64 {
   return <f64>(record.seconds - epochSeconds) * 1e9 + (<f64>record.nanoseconds - <f64>epochNanoseconds);
 }
 
+/** Time of the last frame, for what is met between frames; NaN before the first one that has a time. */
+// @ts-ignore: decorator
+@inline
+function placeTime(): f64 {
+  return epochKnown ? timeBefore : NaN;
+}
+
 /** One whole record, which was read last, begins at `recordAt` and has `bytes`. */
 function frame(sourceNumber: u32, offset: f64, bytes: u32, recordAt: usize): void {
   frames += 1;
@@ -173,7 +180,7 @@ function frame(sourceNumber: u32, offset: f64, bytes: u32, recordAt: usize): voi
   if (time < counter(Counter.FIRST_TIME)) setCounter(Counter.FIRST_TIME, time);
   if (time > counter(Counter.LAST_TIME)) setCounter(Counter.LAST_TIME, time);
   count(Counter.BYTES, <f64>bytes);
-  setPlace(sourceNumber, offset, frames);
+  setPlace(sourceNumber, offset, frames, placeTime());
   const stop = decodeFrame(record.link, record.data, record.data + record.captured, record.wireOrCaptured());
   if (stop == Stop.TCP) {
     count(Counter.TCP_FRAMES, 1);

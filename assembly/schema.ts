@@ -234,6 +234,10 @@ export enum ProblemColumn {
   COUNT,
   /** f64: a figure whose meaning the kind gives (a link type, a number of bytes). */
   DETAIL,
+  /** f64 each: ns since the epoch: when it was met first and last, by the frames there or, where there is none, by the last one before; NaN
+   * where there was none. */
+  FIRST_TIME,
+  LAST_TIME,
 }
 
 /** Every string table: NAMES, KEYS, TEXTS. */

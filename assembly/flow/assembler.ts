@@ -9,7 +9,7 @@
  */
 import { Counter, FrameFlag, Layer, ProblemKind } from "../schema";
 import { count } from "../table/counters";
-import { noteProblem } from "../table/problems";
+import { atFrame, atOffset, atSource, atTime, noteProblem, setPlace } from "../table/problems";
 import { setRun } from "../resp/run";
 import { consume, skip } from "../resp/tokenizer";
 import * as packet from "../wire/packet";
@@ -155,7 +155,14 @@ function drainHalf(live: Live, half: Half, other: Half): bool {
 function deliverFirst(live: Live, half: Half): void {
   const segment = changetype<Segment>(half.first);
   if (<i32>(segment.sequence + segment.wire - half.next) > 0) {
+    const source = atSource;
+    const offset = atOffset;
+    const frame = atFrame;
+    const time = atTime;
+    // What is wrong in it is wrong there, and not where it could be looked at.
+    setPlace(segment.placeSource, segment.placeOffset, segment.placeFrame, segment.placeTime);
     deliver(live, half, segment.data, segment.captured, segment.wire, segment.sequence, segment.frame, segment.time, segment.acknowledgement, segment.hasAcknowledgement != 0);
+    setPlace(source, offset, frame, time);
   }
   dropFirst(half);
 }
@@ -180,6 +187,10 @@ function giveUpHalf(live: Live, half: Half, other: Half): bool {
     if (half.overdue == 0 || <i32>(half.overdueEnd - half.next) <= 0) {
       half.overdue = 0;
       half.overdueEnd = half.next + missing;
+      half.overdueSource = atSource;
+      half.overdueOffset = atOffset;
+      half.overdueFrame = atFrame;
+      half.overdueTime = atTime;
     }
     half.overdue += 1;
     if (half.overdue > GRACE) {
@@ -227,7 +238,7 @@ function declareGap(live: Live, half: Half, until: u32): void {
     half.next = until;
     // One byte before anything was seen is a keep-alive's stale one.
     if (bytes > 1 || half.moved != 0 || half.synSeen != 0) {
-      noteProblem(ProblemKind.GAP, Layer.TCP, live.flow.row, <f64>bytes);
+      noteLoss(live, half, bytes);
       noteGap(live, bytes);
       // A message that the gap ends was complete at a time, and with an acknowledgement, that nobody saw.
       setRun(0, NaN, 0, false);
@@ -236,6 +247,25 @@ function declareGap(live: Live, half: Half, until: u32): void {
     half.moved = 1;
   }
   if (live.isResp != 0) drain(live);
+}
+
+/** Where the hole showed itself: at the oldest segment that waits, or where what lies in it was acknowledged. It is given up later. */
+function noteLoss(live: Live, half: Half, bytes: u32): void {
+  const source = atSource;
+  const offset = atOffset;
+  const frame = atFrame;
+  const time = atTime;
+  const low = live.low.first;
+  const high = live.high.first;
+  if (half.overdue != 0) setPlace(half.overdueSource, half.overdueOffset, half.overdueFrame, half.overdueTime);
+  if (low != 0) goBackTo(changetype<Segment>(low));
+  if (high != 0) goBackTo(changetype<Segment>(high));
+  noteProblem(ProblemKind.GAP, Layer.TCP, live.flow.row, <f64>bytes);
+  setPlace(source, offset, frame, time);
+}
+
+function goBackTo(segment: Segment): void {
+  if (segment.placeFrame < atFrame) setPlace(segment.placeSource, segment.placeOffset, segment.placeFrame, segment.placeTime);
 }
 
 /** The connection ends: everything that waits is delivered over its gaps, and what was acknowledged but not seen is one. */

@@ -11,7 +11,7 @@ import { FrameFlag, Layer, NONE, ProblemKind } from "../schema";
 import { give, take } from "../mem/pool";
 import { noteFragment } from "../table/fragments";
 import { setFrame } from "../table/frames";
-import { atFrame, atOffset, atSource, noteProblem, setPlace } from "../table/problems";
+import { atFrame, atOffset, atSource, atTime, noteProblem, setPlace } from "../table/problems";
 import { decodeIpv4Payload } from "../wire/ipv4";
 import { decodeIpv6Payload } from "../wire/ipv6";
 import * as packet from "../wire/packet";
@@ -184,9 +184,10 @@ function release(datagram: Datagram): void {
     const source = atSource;
     const offset = atOffset;
     const frame = atFrame;
-    setPlace(datagram.placeSource, datagram.placeOffset, datagram.placeFrame);
+    const time = atTime;
+    setPlace(datagram.placeSource, datagram.placeOffset, datagram.placeFrame, datagram.begun);
     noteProblem(ProblemKind.FRAGMENT, Layer.IP, NONE, <f64>datagram.id);
-    setPlace(source, offset, frame);
+    setPlace(source, offset, frame, time);
   }
   give(datagram.data, datagram.capacity);
   give(datagram.pieces, datagram.pieceCapacity * PIECE);

@@ -6,11 +6,15 @@ import { give, take } from "../mem/pool";
 import { Connection } from "../resp/connection";
 import { releaseStream, Stream } from "../resp/stream";
 import { Flow } from "../table/flows";
+import { atFrame, atOffset, atSource, atTime } from "../table/problems";
 
 /** A segment that waits for bytes before it, or for bytes of the other side that it acknowledges. */
 @unmanaged
 export class Segment {
   time: f64;
+  /** Where decoding was when it came (setPlace). */
+  placeTime: f64;
+  placeOffset: f64;
   next: usize;
   data: usize;
   sequence: u32;
@@ -19,6 +23,8 @@ export class Segment {
   wire: u32;
   acknowledgement: u32;
   frame: u32;
+  placeSource: u32;
+  placeFrame: u32;
   hasAcknowledgement: u8;
 }
 export const SEGMENT_SIZE: u32 = offsetof<Segment>();
@@ -38,6 +44,11 @@ export class Half {
   finSequence: u32;
   /** Frames of the connection since the other side has acknowledged bytes that are not here. */
   overdue: u32;
+  /** Where that was (setPlace). */
+  overdueFrame: u32;
+  overdueSource: u32;
+  overdueOffset: f64;
+  overdueTime: f64;
   /** What was acknowledged when that count began: later bytes are not overdue yet. */
   overdueEnd: u32;
   /** Initial sequence number, with `synSeen`. */
@@ -146,6 +157,10 @@ export function keepSegment(half: Half, sequence: u32, p: usize, captured: u32, 
   segment.wire = wire;
   segment.frame = frame;
   segment.time = time;
+  segment.placeSource = atSource;
+  segment.placeOffset = atOffset;
+  segment.placeFrame = atFrame;
+  segment.placeTime = atTime;
   segment.acknowledgement = ack;
   segment.hasAcknowledgement = hasAck ? 1 : 0;
   segment.data = captured != 0 ? take(captured) : 0;

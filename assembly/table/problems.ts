@@ -7,7 +7,7 @@ import { mix } from "../mem/hash";
 import { allocate } from "../mem/arena";
 import { appendRow, cell, defineColumns, DESCRIPTOR, COLUMN, rowsOf } from "./column";
 
-export const PROBLEMS: usize = memory.data(DESCRIPTOR + COLUMN * 8);
+export const PROBLEMS: usize = memory.data(DESCRIPTOR + COLUMN * 10);
 const SHIFT: i32 = 8;
 export const PROBLEM_CAP: u32 = 8192;
 const SLOTS: u32 = 32768;
@@ -17,15 +17,18 @@ let slots: usize = 0;
 export let atSource: u32 = 0;
 export let atOffset: f64 = 0;
 export let atFrame: u32 = 0;
+export let atTime: f64 = NaN;
 
-export function setPlace(source: u32, offset: f64, frame: u32): void {
+/** `time`: of that frame, or of the last one before that place; NaN where there was none. */
+export function setPlace(source: u32, offset: f64, frame: u32, time: f64): void {
   atSource = source;
   atOffset = offset;
   atFrame = frame;
+  atTime = time;
 }
 
 export function defineProblems(): void {
-  defineColumns(PROBLEMS, [1, 1, 2, 8, 4, 4, 4, 8], SHIFT, <i32>(PROBLEM_CAP >> SHIFT) + 1);
+  defineColumns(PROBLEMS, [1, 1, 2, 8, 4, 4, 4, 8, 8, 8], SHIFT, <i32>(PROBLEM_CAP >> SHIFT) + 1);
   slots = allocate(<usize>SLOTS * 4);
 }
 
@@ -50,8 +53,18 @@ function noteBeyond(): void {
     append(ProblemKind.PROBLEMS_CAP, Layer.CAPTURE, NONE, <f64>PROBLEM_CAP);
     return;
   }
-  const counted = cell(PROBLEMS, ProblemColumn.COUNT, PROBLEM_CAP, SHIFT, 4);
+  countAgain(PROBLEM_CAP);
+}
+
+/** Another one of a row, at the place that is set. */
+function countAgain(row: u32): void {
+  const counted = cell(PROBLEMS, ProblemColumn.COUNT, row, SHIFT, 4);
   store<u32>(counted, load<u32>(counted) + 1);
+  const first = cell(PROBLEMS, ProblemColumn.FIRST_TIME, row, SHIFT, 8);
+  const last = cell(PROBLEMS, ProblemColumn.LAST_TIME, row, SHIFT, 8);
+  // What has no time once has none at all.
+  store<f64>(first, min(load<f64>(first), atTime));
+  store<f64>(last, max(load<f64>(last), atTime));
 }
 
 /** Counts a problem in the row of its equals, or appends it. */
@@ -65,8 +78,7 @@ function append(kind: ProblemKind, layer: Layer, flow: u32, detail: f64): void {
       && load<u32>(cell(PROBLEMS, ProblemColumn.FLOW, row - 1, SHIFT, 4)) == flow
       && load<u16>(cell(PROBLEMS, ProblemColumn.SOURCE, row - 1, SHIFT, 2)) == <u16>atSource
       && (!byDetail || load<f64>(cell(PROBLEMS, ProblemColumn.DETAIL, row - 1, SHIFT, 8)) == detail)) {
-      const counted = cell(PROBLEMS, ProblemColumn.COUNT, row - 1, SHIFT, 4);
-      store<u32>(counted, load<u32>(counted) + 1);
+      countAgain(row - 1);
       if (isSum(kind)) {
         const sum = cell(PROBLEMS, ProblemColumn.DETAIL, row - 1, SHIFT, 8);
         store<f64>(sum, load<f64>(sum) + detail);
@@ -85,4 +97,6 @@ function append(kind: ProblemKind, layer: Layer, flow: u32, detail: f64): void {
   store<u32>(cell(PROBLEMS, ProblemColumn.FLOW, row, SHIFT, 4), flow);
   store<u32>(cell(PROBLEMS, ProblemColumn.COUNT, row, SHIFT, 4), 1);
   store<f64>(cell(PROBLEMS, ProblemColumn.DETAIL, row, SHIFT, 8), detail);
+  store<f64>(cell(PROBLEMS, ProblemColumn.FIRST_TIME, row, SHIFT, 8), atTime);
+  store<f64>(cell(PROBLEMS, ProblemColumn.LAST_TIME, row, SHIFT, 8), atTime);
 }

@@ -5,7 +5,7 @@ import { PROBLEM_BYTES } from "../model/table-details";
 import type { Blocks } from "./blocks";
 import type { Capture } from "./capture";
 import type { Labels } from "./labels";
-import { allRows } from "./wasm";
+import type { Decoder } from "./wasm";
 import { problemRow } from "./window";
 
 /** No payload begins before: the shortest headers are those of a record, of IPv4 without a link layer, and of TCP. */
@@ -34,9 +34,8 @@ export async function problemDetails(capture: Capture, labels: Labels, blocks: B
   };
 }
 
-/** Most frequent first. */
-export function problemKinds({ decoder }: Capture): readonly ProblemKindCount[] {
-  const ids = allRows(decoder.rows(Table.PROBLEMS));
+/** Of the given rows of PROBLEMS, most frequent first. */
+export function problemKinds(decoder: Decoder, ids: Uint32Array): readonly ProblemKindCount[] {
   const counts = decoder.words(Table.PROBLEMS, ProblemColumn.COUNT, ids);
   const found = new Map<number, ProblemKindCount>();
   for (const [at, kind] of decoder.words(Table.PROBLEMS, ProblemColumn.KIND, ids).entries()) {

@@ -8,7 +8,7 @@ import type { Exchange, ExchangeReader } from "./exchanges";
 import type { NaturalOrder } from "./natural-order";
 import { sortCommands, sortFlows, sortProblems } from "./sort-keys";
 import { sortByText } from "./text-sort";
-import { commandsInRange, flowsInRange } from "./time-range";
+import { commandsInRange, flowsInRange, problemsInRange } from "./time-range";
 import { type FilterContext, matchRows } from "./filter";
 import { matchingFlows, speaksOfFlows } from "./flow-filter";
 import { andNoNoise, type Tally, withoutNoise, withoutNoisyFlows } from "./noise";
@@ -88,12 +88,18 @@ function sortedFlows(context: QueryContext, { filter, flow, range, sort, hidesNo
   }
 }
 
-function sortedProblems(context: QueryContext, { flow, problemKind, sort }: Query): Uint32Array {
-  let ids = allRows(context.decoder.rows(Table.PROBLEMS));
+/** Rows of PROBLEMS that are looked at, of every kind. */
+export function matchingProblems(decoder: Decoder, { flow, range }: Narrowing): Uint32Array {
+  const ids = problemsInRange(decoder, allRows(decoder.rows(Table.PROBLEMS)), range);
+  return flow === undefined ? ids : filterByCell(decoder, Table.PROBLEMS, ProblemColumn.FLOW, ids, flow);
+}
+
+function sortedProblems(context: QueryContext, query: Query): Uint32Array {
+  const { problemKind, sort } = query;
+  let ids = matchingProblems(context.decoder, query);
   if (problemKind !== undefined) ids = filterByCell(context.decoder, Table.PROBLEMS, ProblemColumn.KIND, ids, problemKind);
-  if (flow !== undefined) ids = filterByCell(context.decoder, Table.PROBLEMS, ProblemColumn.FLOW, ids, flow);
   switch (sort?.column) {
-    case "kind": case "layer": case "file": case "offset": case "count":
+    case "time": case "kind": case "layer": case "file": case "offset": case "count":
       return sortProblems(context, ids, sort.column, sort.descending);
     default:
       return ids;

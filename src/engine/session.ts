@@ -16,7 +16,7 @@ import { latencyOf } from "./latency";
 import { overviewOf } from "./overview";
 import { NaturalOrder } from "./natural-order";
 import { problemDetails, problemKinds } from "./problem-details";
-import { matchingCommands, runQuery, totalRows } from "./query";
+import { matchingCommands, matchingProblems, runQuery, totalRows } from "./query";
 import { CELL_LIMITS } from "./row-texts";
 import { valueConditions } from "../model/filter/value-conditions";
 import { TimelineCounter, type TimelineCounts } from "./timeline";
@@ -104,7 +104,7 @@ export class Session {
     const ids = await runQuery(context, view, query, stale);
     if (ids === undefined || stale()) return { count: 0, total, isStale: true };
     this.answers.set(view, { ticket, ids });
-    return { count: ids.length, total, noise: tally.noise, ...(view === "problems" ? { kinds: problemKinds(this.capture) } : {}) };
+    return { count: ids.length, total, noise: tally.noise, ...(view === "problems" ? { kinds: problemKinds(decoder, matchingProblems(decoder, query)) } : {}) };
   }
 
   /** Undefined where a newer report or other values were asked for while values were looked for. */

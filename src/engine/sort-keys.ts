@@ -102,6 +102,7 @@ export function sortProblems({ decoder }: SortContext, ids: Uint32Array, column:
 }
 
 const PROBLEM_COLUMNS: Readonly<Record<ProblemColumnName, ProblemColumn>> = {
+  time: ProblemColumn.FIRST_TIME,
   kind: ProblemColumn.KIND,
   layer: ProblemColumn.LAYER,
   file: ProblemColumn.SOURCE,

@@ -1,5 +1,5 @@
 /** Keeps the rows that lie in a range of time; without a range all of them. */
-import { CommandColumn, FlowColumn, Table } from "../../assembly/schema";
+import { CommandColumn, FlowColumn, ProblemColumn, Table } from "../../assembly/schema";
 import type { TimeRange } from "../model/api";
 import type { Column, Decoder } from "./wasm";
 
@@ -17,6 +17,14 @@ export function flowsInRange(decoder: Decoder, ids: Uint32Array, range: TimeRang
   const first = decoder.column(Table.FLOWS, FlowColumn.FIRST_TIME);
   const last = decoder.column(Table.FLOWS, FlowColumn.LAST_TIME);
   return ids.filter((id) => first.at(id) < range.to && last.at(id) >= range.from);
+}
+
+/** Problems that may have been met in the range: a row tells of the first and the last time only. Those of the file as a whole have no time, and stay. */
+export function problemsInRange(decoder: Decoder, ids: Uint32Array, range: TimeRange | undefined): Uint32Array {
+  if (range === undefined) return ids;
+  const first = decoder.numbers(Table.PROBLEMS, ProblemColumn.FIRST_TIME, ids);
+  const last = decoder.numbers(Table.PROBLEMS, ProblemColumn.LAST_TIME, ids);
+  return ids.filter((_, at) => !((first[at] ?? NaN) >= range.to || (last[at] ?? NaN) < range.from));
 }
 
 /** Place of the first id whose time is not before `time`. */

@@ -107,6 +107,8 @@ export function problemRow({ decoder, sources }: Capture, id: RowId): ProblemRow
     frame: at(ProblemColumn.FRAME),
     flow: flow === undefined ? undefined : rowId(flow),
     count,
+    time: at(ProblemColumn.FIRST_TIME),
+    lastTime: at(ProblemColumn.LAST_TIME),
     message: problemMessage({ kind, count, detail: at(ProblemColumn.DETAIL), fileName: (source) => sources[source]?.name ?? "" }),
   };
 }

@@ -29,7 +29,7 @@ export type FlowColumnName =
 /** Of keys and of patterns. */
 export type KeyColumnName =
   | "key" | "pattern" | "keys" | "commands" | "reads" | "writes" | "errors" | "hits" | "requestBytes" | "replyBytes" | "time" | "longest" | "clients" | "first" | "last";
-export type ProblemColumnName = "kind" | "layer" | "file" | "offset" | "count";
+export type ProblemColumnName = "time" | "kind" | "layer" | "file" | "offset" | "count";
 
 /** Nanoseconds since the capture's first frame, from `from` on and before `to`: ranges that touch share no moment. */
 export interface TimeRange {
@@ -45,7 +45,7 @@ export interface Narrowing {
   readonly flow?: RowId;
   /** Only commands on this key, a row of KEYS. */
   readonly key?: RowId;
-  /** Only commands that began in it, and flows that were open in it; problems have no time, and are not asked for it. */
+  /** Only commands that began in it, flows that were open in it, and problems that were met in it or have no time. */
   readonly range?: TimeRange;
   /** Without commands that only keep a connection (model/noise.ts), and connections that carry nothing else. */
   readonly hidesNoise?: true;
@@ -245,6 +245,9 @@ export interface ProblemRow {
   readonly frame: number;
   readonly flow: RowId | undefined;
   readonly count: number;
+  /** ns since the epoch: when it was met first and last, by the frames there; NaN for what is of the file as a whole. */
+  readonly time: number;
+  readonly lastTime: number;
   /** One sentence that says what was met, with its figure. */
   readonly message: string;
 }

@@ -163,9 +163,9 @@ export function nextSort(sort: Sort | undefined, column: ColumnName, largestFirs
   return sort.descending === largestFirst ? { column, descending: !largestFirst } : undefined;
 }
 
-/** What a tab looks at. Problems are few and are never filtered; of one flow only its commands are. */
+/** What a tab looks at. Problems are narrowed by time alone: a filter speaks of commands; of one flow only its commands are. */
 export function narrowingOf({ filter, range, flow, hidesNoise, revealed }: ViewState, tab: Tab): Narrowing {
-  if (tab === "problems") return {};
+  if (tab === "problems") return range === undefined ? {} : { range };
   return {
     ...(filter === undefined ? {} : { filter, ...(revealed ? { reveal: true } : {}) }),
     ...(range === undefined ? {} : { range }),

@@ -30,6 +30,11 @@ export function emptyText(state: ViewState): EmptyText | undefined {
 }
 
 function nothingFound(state: ViewState): EmptyText {
+  if (state.tab === "problems") {
+    return state.range === undefined
+      ? { title: "No problems of this kind", hint: "Choose “all” above to see the others." }
+      : { title: "No problems in this time", hint: "Only the time that is selected in the timeline is looked at." };
+  }
   const hints = [];
   if (state.flow !== undefined && state.tab !== "flows") hints.push(`Only commands of the flow from ${state.flow.label} are looked at.`);
   if (state.range !== undefined) hints.push("Only the time that is selected in the timeline is looked at.");

@@ -22,7 +22,7 @@ export function detailsTemplate(details: DetailsState, context: CellContext, rea
 /** Over the problems, where there are several kinds. */
 export function kindsTemplate(view: View, { found, problemKind }: ViewState): TemplateResult | typeof nothing {
   const { kinds = [] } = found.problems;
-  return view !== "problems" || kinds.length < 2 ? nothing : html`<rl-problem-kinds .kinds=${kinds} .kind=${problemKind}></rl-problem-kinds>`;
+  return view !== "problems" || (kinds.length < 2 && problemKind === undefined) ? nothing : html`<rl-problem-kinds .kinds=${kinds} .kind=${problemKind}></rl-problem-kinds>`;
 }
 
 /** The table that a row is of, if it has details. */

@@ -16,6 +16,7 @@ import { emit } from "./events";
 import { fact } from "./fact";
 import { FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
 import "./problem-kinds";
+import { sinceStart } from "./problem-columns";
 import { problemKindName } from "./words";
 
 @customElement("rl-problem-details")
@@ -39,7 +40,7 @@ export class ProblemDetails extends LitElement {
   }
 
   private readTemplate({ row, time, client, bytes, hidden, recordBytes }: Read): TemplateResult {
-    const context = this.context.timeFormat === "since-before" ? ({ ...this.context, timeFormat: "since-start" } as const) : this.context;
+    const context = sinceStart(this.context);
     const { flow } = row;
     return html`<p class="met">${row.message}</p>
       <dl>

@@ -42,9 +42,12 @@ export class ProblemKinds extends LitElement {
   @property({ attribute: false }) kind: ProblemKind | undefined;
 
   protected override render(): TemplateResult {
+    const { kind } = this;
+    // The one that is chosen stays where a range of time leaves none of it: it must be possible to go back.
+    const kinds = kind === undefined || this.kinds.some((each) => each.kind === kind) ? this.kinds : [...this.kinds, { kind, rows: 0, count: 0 }];
     return html`<div role="group" aria-label="Kinds of problems">
       ${this.chip(undefined, "all", this.kinds.reduce((sum, { rows }) => sum + rows, 0), "")}
-      ${this.kinds.map(({ kind, rows, count }) => this.chip(kind, problemKindName(kind), rows, `${formatPlural(rows, "row")}, met ${formatPlural(count, "time")}`))}
+      ${kinds.map(({ kind, rows, count }) => this.chip(kind, problemKindName(kind), rows, `${formatPlural(rows, "row")}, met ${formatPlural(count, "time")}`))}
     </div>`;
   }
 

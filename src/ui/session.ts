@@ -165,12 +165,11 @@ export class Session {
     this.queryAgain();
   }
 
-  /** Narrows all views but the problems, which have no time. */
   setRange(range: TimeRange | undefined): void {
     const before = this.store.state.range;
     if (before?.from === range?.from && before?.to === range?.to) return;
     this.store.update({ range });
-    if (this.store.state.tab !== "problems") this.queryAgain();
+    this.queryAgain();
   }
 
   setNoiseHidden(hidesNoise: boolean): void {

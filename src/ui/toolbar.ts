@@ -208,8 +208,7 @@ export class Toolbar extends LitElement {
     if (this.range === undefined) return nothing;
     return html`<button class="control chip" type="button" data-action="clear-range" title="Show all of the time" @click=${() => emit(this, "clear-range")}>
         ${this.range} <span aria-hidden="true">×</span>
-      </button>
-      ${this.tab === "problems" ? html`<span class="note" data-range-note title="They belong to the file, not to a moment: all are shown">Problems have no time.</span>` : nothing}`;
+      </button>`;
   }
 
   private get foundText(): string {

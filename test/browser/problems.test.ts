@@ -1,3 +1,4 @@
+import type { Locator } from "playwright-core";
 import { expect } from "vitest";
 import { command, conversation, CONNECTION, frames } from "../support/conversation";
 import { drop, interleave } from "../support/mutations";
@@ -48,6 +49,31 @@ test("problems are chosen by kind at one click, and one opens to its frame", asy
   await app.row(0, "problems").click();
   await details.locator("[data-action=show-flow]").click();
   await app.shows(0, "key", "q");
+});
+
+test("a range of the timeline leaves the problems that were met in it, and of the kinds as many", async ({ app }) => {
+  await app.open(file);
+  await app.show("problems");
+  const total = await app.rowCount("problems");
+  const chip = (kind: string): Locator => app.page.locator(`rl-problem-kinds [data-kind=${kind}]`);
+  await chip("gap").click();
+  await app.hasRows(2, "problems");
+  // The connection that is no RESP comes a second after those with gaps.
+  await app.page.locator("rl-timeline [data-chart=drawn]").waitFor();
+  const box = await app.page.locator("rl-timeline .u-over").boundingBox();
+  if (box === null) throw new Error("there is no plot");
+  await app.page.mouse.move(box.x + box.width * 0.5, box.y + 10);
+  await app.page.mouse.down();
+  await app.page.mouse.move(box.x + box.width * 1.02, box.y + 10, { steps: 3 });
+  await app.page.mouse.up();
+  await app.page.getByText("No problems in this time").waitFor();
+  await chip("gap").and(app.page.locator("[aria-pressed=true]", { hasText: "0" })).waitFor();
+  await chip("all").click();
+  const left = await app.rowCount("problems");
+  expect(left).toBeLessThan(total);
+  expect(await app.column("kind", left, "problems")).not.toContain("gap");
+  await app.page.locator("[data-action=clear-range]").click();
+  await app.hasRows(total, "problems");
 });
 
 test("the bytes of a file that ends too early are told, too", async ({ app }) => {

@@ -55,7 +55,7 @@ export function fakeFlow(id: number): FlowRow {
 
 export function fakeProblem(id: number): ProblemRow {
   return {
-    id: rowId(id), kind: ProblemKind.GAP, layer: Layer.TCP, file: "redis.cap", offset: 123_456 + id, frame: 12, flow: rowId(3), count: 2,
+    id: rowId(id), kind: ProblemKind.GAP, layer: Layer.TCP, file: "redis.cap", offset: 123_456 + id, frame: 12, flow: rowId(3), count: 2, time: 1_234_567_890 + id, lastTime: 5_234_567_890 + id,
     message: "The capture lost 2,920 bytes of this connection's stream.",
   };
 }

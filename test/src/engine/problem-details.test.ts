@@ -3,7 +3,7 @@ import { ProblemKind } from "../../../assembly/schema";
 import type { ProblemDetails } from "../../../src/model/api";
 import { command, conversation, CONNECTION, frames, capture } from "../../support/conversation";
 import { openCapture, problems, type Opened } from "../../support/engine";
-import { drop, interleave } from "../../support/mutations";
+import { delay, drop, interleave } from "../../support/mutations";
 import { pcap } from "../../support/pcap";
 
 const PCAP_HEADER = 24;
@@ -17,6 +17,58 @@ async function detailsOf({ engine }: Opened, kind: ProblemKind, reveal = false):
 }
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
+
+/** `kind time lastTime`, in µs since the capture's first frame. */
+const moments = async ({ engine }: Opened, range?: { from: number; to: number }): Promise<string[]> =>
+  (await problems(engine, range === undefined ? {} : { range })).map(({ kind, time, lastTime }) => `${ProblemKind[kind]} ${time / 1e3} ${lastTime / 1e3}`);
+
+describe("the times of problems", () => {
+  // Frames are 100 µs apart, the three of the handshake first; the fifth is no RESP.
+  const first = frames(conversation(`>>> ${command("GET", "a")}\n<<< ?x\\r\\n`));
+  const late = frames(conversation(`>>> ${command("GET", "a")}\n<<< ?x\\r\\n`, { start: 1_700_000_001_000_000_000n }), { connection: { ...CONNECTION, client: { address: "192.0.2.77", port: 50_000 } } });
+
+  it("are those of the frames, and a range keeps those that were met in it", async () => {
+    const opened = await openCapture(pcap(interleave(first, late)));
+    const [early = "", later = ""] = await moments(opened);
+    expect([early, later]).toEqual(["NOT_RESP 400 400", "NOT_RESP 1000400 1000400"]);
+    expect(await moments(opened, { from: 400e3, to: 400e3 + 1 })).toEqual([early]);
+    expect(await moments(opened, { from: 0, to: 400e3 })).toEqual([]);
+    expect(await moments(opened, { from: 400e3 + 1, to: 2e9 })).toEqual([later]);
+  });
+
+  it("reach from the first to the last where equal ones are one row, and are those of what waits behind a hole", async () => {
+    // Two requests of one connection are lost, and each of their replies waits for it: 16 frames long, or to the capture's end.
+    const sent = conversation(`>>> ${command("SET", "k", "v")}\n<<< +OK\\r\\n\n+++ 1s\n`.repeat(12));
+    const opened = await openCapture(pcap(interleave(frames(drop(sent, 3, 21)), late)));
+    const [gap] = (await problems(opened.engine)).filter(({ kind }) => kind === ProblemKind.GAP);
+    expect(gap).toMatchObject({ count: 2, frame: 4, time: Number((sent[4]?.time ?? 0n) - (sent[0]?.time ?? 0n)), lastTime: Number((sent[22]?.time ?? 0n) - (sent[0]?.time ?? 0n)) });
+    const { time = NaN, lastTime = NaN } = gap ?? {};
+    const within = async (from: number, to: number): Promise<boolean> => (await problems(opened.engine, { range: { from, to } })).some(({ id }) => id === gap?.id);
+    expect([await within(0, time), await within(time + 1, lastTime), await within(lastTime, lastTime + 1), await within(lastTime + 1, 1e12)]).toEqual([false, true, true, false]);
+    expect((await opened.engine.query({ view: "problems", range: { from: 0, to: 1 } }, 99)).kinds).toEqual([]);
+  });
+
+  it("of bytes that were acknowledged and never seen are those of the acknowledgement", async () => {
+    // A reply is lost; the client's next command acknowledges it.
+    const sent = conversation(`>>> ${command("SET", "k", "v")}\n<<< +OK\\r\\n\n+++ 1s\n>>> ${command("SET", "k", "v")}`);
+    const opened = await openCapture(pcap(interleave(frames(drop(sent, 4)), late)));
+    expect((await moments(opened)).find((text) => text.startsWith("GAP"))).toBe("GAP 1000500 1000500");
+  });
+
+  it("are those of the frame that came too early, not of the one that let it be read", async () => {
+    // The reply is the fourth frame and its request the fifth.
+    const sent = delay(conversation(`>>> ${command("SET", "k", "v")}\n<<< ?no\\r\\n`), 3, 1);
+    expect(await moments(await openCapture(pcap(frames(sent))))).toEqual(["NOT_RESP 300 300"]);
+  });
+
+  it("are those of the frame before where a file breaks off, and none where it has no frame", async () => {
+    const whole = pcap(first);
+    expect(await moments(await openCapture(whole.subarray(0, whole.length - 5)))).toEqual(["RECORD_CUT 300 300"]);
+    const nothing = await openCapture(whole.subarray(0, PCAP_HEADER + RECORD_HEADER + 4));
+    expect(await moments(nothing)).toEqual(["RECORD_CUT NaN NaN"]);
+    expect(await moments(nothing, { from: 5, to: 6 })).toEqual(["RECORD_CUT NaN NaN"]);
+  });
+});
 
 describe("the details of a problem", () => {
   const file = capture(`>>> ${command("AUTH", SECRET)}\n<<< +OK\\r\\n\n>>> ${command("GET", "a")}\n<<< ?${SECRET}\\r\\n`);

@@ -37,11 +37,11 @@ describe("the query of a view", () => {
     expect(queryOf(narrowed, "problems")).toEqual({ view: "problems" });
   });
 
-  it("is narrowed to the selected time where rows have one", () => {
+  it("is narrowed to the selected time", () => {
     const narrowed = { ...state, range: { from: 5, to: 9 } };
     expect(queryOf(narrowed, "commands")).toEqual({ view: "commands", range: { from: 5, to: 9 } });
     expect(queryOf(narrowed, "flows")).toEqual({ view: "flows", range: { from: 5, to: 9 } });
-    expect(queryOf(narrowed, "problems")).toEqual({ view: "problems" });
+    expect(queryOf(narrowed, "problems")).toEqual({ view: "problems", range: { from: 5, to: 9 } });
   });
 });
 

@@ -176,7 +176,7 @@ describe("the timeline", () => {
     expect(count("timeline")).toBeLessThanOrEqual(count("query"));
   });
 
-  it("narrows commands and flows to a range, and asks nothing twice", async () => {
+  it("narrows every table to a range, and asks nothing twice", async () => {
     const { engine, session, store, startOvers } = setUp();
     await session.open([file("a.pcap")]);
     engine.calls.length = startOvers.length = 0;
@@ -184,7 +184,7 @@ describe("the timeline", () => {
     session.setRange({ from: 5, to: 9 });
     session.setTab("flows");
     session.setTab("problems");
-    expect(engine.calls.filter((call) => call.startsWith("query"))).toEqual(["query commands 5..9", "query flows 5..9", "query problems"]);
+    expect(engine.calls.filter((call) => call.startsWith("query"))).toEqual(["query commands 5..9", "query flows 5..9", "query problems 5..9"]);
     session.setRange(undefined);
     expect(store.state.range).toBeUndefined();
   });
