@@ -56,6 +56,26 @@ export const appStyles = css`
     fill: currentcolor;
   }
 
+  @media (width <= 720px) {
+    header {
+      gap: 6px;
+      padding: 5px 8px;
+    }
+
+    header select {
+      max-width: 76px;
+    }
+
+    nav {
+      padding: 0 4px;
+    }
+
+    nav button {
+      padding: 6px 8px 5px;
+      white-space: nowrap;
+    }
+  }
+
   main {
     display: flex;
     flex: 1;
@@ -83,7 +103,9 @@ export const appStyles = css`
 
   nav {
     display: flex;
+    flex: none;
     gap: 4px;
+    overflow-x: auto;
     padding: 0 12px;
     border-bottom: 1px solid var(--rl-line);
     background: var(--rl-raised);

@@ -45,6 +45,8 @@ export type Connect = (onFailure: (message: string) => void) => EngineApi;
 
 /** Share of the split that details take at first, in percent. */
 const DETAILS_SHARE = 42;
+/** In a window that is lower (pixels) the timeline waits, folded, until somebody wants it: rows need the room. */
+const TIMELINE_ROOM = 500;
 /** While a key is held, details follow when it rests. */
 const FOLLOW_MS = 80;
 
@@ -59,7 +61,7 @@ export class App extends LitElement {
 
   private readonly store = new Store<ViewState>(
     emptyState(
-      readChoice("time-format", TIME_FORMAT_NAMES), readChoice("host-names", ["off", "on"]) === "on", readChoice("timeline", ["shown", "folded"]) === "shown",
+      readChoice("time-format", TIME_FORMAT_NAMES), readChoice("host-names", ["off", "on"]) === "on", readChoice("timeline", innerHeight < TIMELINE_ROOM ? ["folded", "shown"] : ["shown", "folded"]) === "shown",
       readChoice("noise", ["shown", "hidden"]) === "hidden",
     ),
   );

@@ -49,6 +49,7 @@ function nothingFound(state: ViewState): EmptyText {
 function noCommandsHint(state: ViewState): string {
   const flows = countOf(state, "flows") ?? 0;
   const problems = countOf(state, "problems") ?? 0;
+  if (state.summary?.frames === 0) return "It has no frames at all. Did tcpdump run on the right interface, with the right port, and was anything sent meanwhile?";
   if (flows === 0) return "It has no TCP connections. Was it made with the right interface and port?";
   const looked = `${formatCount(flows)} ${flows === 1 ? "connection was" : "connections were"} looked at, and none speaks RESP in clear.`;
   return problems > 0 ? `${looked} Problems says what was met: TLS, for example, cannot be read.` : `${looked} Redis behind TLS cannot be read.`;

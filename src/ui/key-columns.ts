@@ -58,7 +58,7 @@ function ttlHint({ ttl }: { readonly ttl: string }): string {
 }
 
 export const KEY_COLUMNS: readonly Column<KeyRow>[] = [
-  { name: "key", label: "Key", width: 110, grow: 1, title: "Every key that commands name", text: (row) => row.key, tone: () => "key", hint: (row) => `${row.key}\n${row.pattern}`, fields: (row) => [{ field: "key", value: row.key }, { field: "pattern", value: row.pattern, what: "this pattern" }] },
+  { name: "key", label: "Key", width: 220, grow: 1, title: "Every key that commands name", text: (row) => row.key, tone: () => "key", hint: (row) => `${row.key}\n${row.pattern}`, fields: (row) => [{ field: "key", value: row.key }, { field: "pattern", value: row.pattern, what: "this pattern" }] },
   ...USE_COLUMNS,
   { name: "ttl", label: "TTL seen", width: 112, title: TTL_TITLE, isUnsortable: true, text: (row) => row.ttl, hint: ttlHint },
   ...MOMENTS,

@@ -27,6 +27,16 @@ export const portFieldStyles = css`
     border-color: var(--rl-bad);
   }
 
+  @media (width <= 720px) {
+    label {
+      gap: 4px;
+    }
+
+    input {
+      width: 74px;
+    }
+  }
+
   .error {
     position: absolute;
     z-index: 3;

@@ -122,6 +122,26 @@ export const toolbarStyles = css`
     cursor: pointer;
   }
 
+  /* A small window, or a large one at 200 %: rows are what it is looked at for. */
+  @media (width <= 720px) {
+    :host {
+      gap: 6px 8px;
+      padding: 5px 8px;
+    }
+
+    .filter {
+      flex-basis: 100%;
+    }
+
+    select.control {
+      max-width: 92px;
+    }
+
+    .go-to input {
+      width: 56px;
+    }
+  }
+
   .choice input {
     width: 15px;
     height: 15px;

@@ -200,3 +200,17 @@ test("the table does not move while the timeline comes, nor when loading ends", 
   await open(app, file);
   expect(await places).toHaveLength(1);
 });
+
+test("in a window of 1280×800 at 200 % the timeline waits, folded, and rows are seen without scrolling", async ({ app }) => {
+  await app.page.setViewportSize({ width: 640, height: 400 });
+  await app.goto();
+  await app.open(file);
+  await app.hasRows(300);
+  await app.page.locator("rl-timeline[folded]").waitFor();
+  const third = await app.row(2).boundingBox();
+  expect((third?.y ?? NaN) + (third?.height ?? NaN)).toBeLessThan(400);
+  // It is not a choice that would be remembered.
+  await app.page.setViewportSize({ width: 1280, height: 800 });
+  await app.goto();
+  await open(app, file);
+});
