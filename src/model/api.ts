@@ -8,9 +8,11 @@ import type { FieldName } from "./filter/fields";
 import type { Latency } from "./latency";
 import type { Missing } from "./missing";
 import type { Overview } from "./overview";
+import type { PacketRow } from "./packet/row";
 import type { FlowDetails, ProblemDetails, RowDetails } from "./table-details";
 import type { ValueStatus } from "./value-status";
 
+export type { PacketRow } from "./packet/row";
 export type { FlowDetails, FlowIdentity, FlowSide, FrameDetails, MessageDetails, ProblemDetails, RowDetails, TransactionDetails, ValueNode } from "./table-details";
 
 declare const brand: unique symbol;
@@ -253,7 +255,7 @@ export interface ProblemRow {
 }
 
 /** A row of any table. */
-export type AnyRow = CommandRow | StoryRow | FlowRow | KeyRow | PatternRow | ProblemRow;
+export type AnyRow = CommandRow | StoryRow | FlowRow | KeyRow | PatternRow | ProblemRow | PacketRow;
 
 /** Rows `start` to `start + rows.length` of a query's result; at most WINDOW_CAP. */
 export interface RowWindow<Row = AnyRow> {
