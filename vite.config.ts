@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { enumPlugin } from "./assembly/enum-plugin.ts";
 import { decoderPlugin } from "./assembly/vite-plugin.ts";
 import { grammarPlugin } from "./src/model/filter/vite-plugin.ts";
 
@@ -46,8 +47,8 @@ export default defineConfig({
   root: at("src"),
   base: "./",
   publicDir: at("public"),
-  plugins: [decoderPlugin(), grammarPlugin(), samplePlugin(), withoutPolicyWhileDeveloping()],
-  worker: { format: "es", plugins: () => [decoderPlugin(), grammarPlugin()], rolldownOptions: { checks } },
+  plugins: [decoderPlugin(), enumPlugin(), grammarPlugin(), samplePlugin(), withoutPolicyWhileDeveloping()],
+  worker: { format: "es", plugins: () => [decoderPlugin(), enumPlugin(), grammarPlugin()], rolldownOptions: { checks } },
   build: {
     outDir: at("dist"),
     emptyOutDir: true,
