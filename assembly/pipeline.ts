@@ -206,7 +206,7 @@ function noteUnread(): void {
   noteProblem(ProblemKind.INTERFACE_UNREAD, Layer.LINK, NONE, <f64>pcapng.interfaceNumber * <f64>INTERFACE_SHIFT + <f64>link);
 }
 
-const COLUMNS: usize = 10;
+const COLUMNS: usize = 14;
 let segmentTable: usize = 0;
 let segmentCapacity: u32 = 0;
 
@@ -245,6 +245,10 @@ export function walkRecords(sourceNumber: u32, p: usize, length: u32, fileOffset
     put(at, SegmentColumn.WIRE_LENGTH, isTcp ? packet.wireLength : 0);
     put(at, SegmentColumn.FLAGS, isTcp ? packet.tcpFlags : 0);
     store<f64>(at + (<usize>SegmentColumn.TIME << 2), time);
+    put(at, SegmentColumn.FRAME_AT, <u32>(record.data - begin));
+    put(at, SegmentColumn.FRAME_CAPTURED, record.captured);
+    put(at, SegmentColumn.FRAME_WIRE, record.wireOrCaptured());
+    put(at, SegmentColumn.LINK, record.link);
     rows += 1;
     p = next;
   }

@@ -154,6 +154,13 @@ export enum FlowColumn {
   MIDSTREAM,
   /** u32: Protocol. */
   PROTOCOL,
+  /**
+   * u32 each: what tcpdump takes from sequence numbers of the client and of the server, and from acknowledgements of them, in frames
+   * behind the number BASE_FRAME (0: none yet) that have ACK and no SYN (print-tcp.c, without -S).
+   */
+  CLIENT_BASE,
+  SERVER_BASE,
+  BASE_FRAME,
 }
 
 export enum FrameColumn {
@@ -337,28 +344,9 @@ export enum SourceStatus {
   UNKNOWN_LINK_TYPE,
 }
 
+export { SegmentColumn } from "./segment-column";
 export { Layer, ProblemKind } from "./problem-kinds";
 export { Reason } from "./reasons";
-
-/** How `walk` leaves each segment of the records it was given. */
-export enum SegmentColumn {
-  /** u32 each: frame number counted from the first record given (0, 1, 2 …) */
-  FRAME,
-  /** offset of the payload in the lookup buffer, and its captured length */
-  PAYLOAD,
-  LENGTH,
-  /** TCP sequence number of the first payload byte (SYN counted) */
-  SEQUENCE,
-  /** offset and length of the whole record in the lookup buffer */
-  RECORD,
-  RECORD_LENGTH,
-  /** bytes of payload on the wire */
-  WIRE_LENGTH,
-  FLAGS,
-  /** f64 in two words: nanoseconds since the capture's first frame; NaN where neither the record nor one given before it has a time */
-  TIME,
-  TIME_HIGH,
-}
 
 /** Totals, f64 each, at the address that `counters()` gives. */
 export enum Counter {

@@ -33,8 +33,10 @@ export function onSegment(frame: u32, time: f64): void {
   const fromLow = senderIsLow();
   const row = load<u32>(slot);
   let flow = row == 0 ? changetype<Flow>(0) : flowAt(row - 1);
+  let before = changetype<Flow>(0);
   if (row != 0 && isAnother(flow, fromLow)) {
     if (flow.live != 0) end(changetype<Live>(flow.live));
+    before = flow;
     flow = changetype<Flow>(0);
   }
   if (changetype<usize>(flow) == 0) {
@@ -45,6 +47,7 @@ export function onSegment(frame: u32, time: f64): void {
       return;
     }
     flow = open(fromLow, time);
+    if (changetype<usize>(before) != 0) inheritBase(flow, before);
     setSlot(slot, flow);
   }
   lastFlow = flow.row;
@@ -52,7 +55,24 @@ export function onSegment(frame: u32, time: f64): void {
   flow.frames += 1;
   if (time > flow.lastTime) flow.lastTime = time;
   if (flow.live != 0) follow(changetype<Live>(flow.live), fromLow, frame, time);
-  if (isFromServer(flow)) lastFlags |= FrameFlag.FROM_SERVER;
+  const fromServer = isFromServer(flow);
+  if (fromServer) lastFlags |= FrameFlag.FROM_SERVER;
+  if ((packet.tcpFlags & ACK) != 0 && (flow.baseFrame == 0 || (packet.tcpFlags & SYN) != 0)) setBase(flow, fromServer, frame);
+}
+
+/** tcpdump counts from the first frame with ACK that it sees of two ends, and anew from each SYN with ACK. */
+function setBase(flow: Flow, fromServer: bool, frame: u32): void {
+  flow.clientBase = fromServer ? packet.acknowledgement - 1 : packet.sequence;
+  flow.serverBase = fromServer ? packet.sequence : packet.acknowledgement - 1;
+  flow.baseFrame = frame;
+}
+
+/** It knows of no connections: where the next one between the same ends has no handshake, it goes on to count from where it was. */
+function inheritBase(flow: Flow, before: Flow): void {
+  const isSame = flow.clientPort == before.clientPort && flow.clientAddress3 == before.clientAddress3;
+  flow.clientBase = isSame ? before.clientBase : before.serverBase;
+  flow.serverBase = isSame ? before.serverBase : before.clientBase;
+  flow.baseFrame = before.baseFrame;
 }
 
 function isFromServer(flow: Flow): bool {

@@ -35,6 +35,9 @@ export class Flow {
   row: u32;
   /** The Live struct of ../flow, or 0 once the connection is over. */
   live: usize;
+  clientBase: u32;
+  serverBase: u32;
+  baseFrame: u32;
   clientPort: u16;
   serverPort: u16;
   state: FlowState;
@@ -42,7 +45,7 @@ export class Flow {
   protocol: Protocol;
 }
 
-const COLUMNS: i32 = 28;
+const COLUMNS: i32 = 31;
 export const FLOWS: usize = memory.data(DESCRIPTOR + COLUMN * COLUMNS);
 const SHIFT: i32 = 8;
 /** 4 Mi connections. */
@@ -74,6 +77,9 @@ export function defineFlows(): void {
   field(FlowColumn.STATE, 4, offsetof<Flow>("state"));
   field(FlowColumn.MIDSTREAM, 1, offsetof<Flow>("midstream"));
   field(FlowColumn.PROTOCOL, 4, offsetof<Flow>("protocol"));
+  field(FlowColumn.CLIENT_BASE, 4, offsetof<Flow>("clientBase"));
+  field(FlowColumn.SERVER_BASE, 4, offsetof<Flow>("serverBase"));
+  field(FlowColumn.BASE_FRAME, 4, offsetof<Flow>("baseFrame"));
 }
 
 function field(column: FlowColumn, width: i32, offset: u32): void {
@@ -113,6 +119,9 @@ export function flipFlow(flow: Flow): void {
   const port = flow.clientPort;
   flow.clientPort = flow.serverPort;
   flow.serverPort = port;
+  const base = flow.clientBase;
+  flow.clientBase = flow.serverBase;
+  flow.serverBase = base;
   const bytes = flow.clientBytes;
   flow.clientBytes = flow.serverBytes;
   flow.serverBytes = bytes;

@@ -7,7 +7,7 @@ import { IndexColumn, SegmentColumn, Table } from "../../assembly/schema";
 import type { Capture } from "./capture";
 import { Fragments } from "./fragments";
 import { FrameIndex } from "./frame-index";
-import { SEGMENT_WORDS } from "./wasm";
+import { reference, SEGMENT_WORDS } from "./wasm";
 
 /** Bytes of files that are kept; a window's rows need a few hundred KiB. */
 const CACHE_BYTES = 48 * 2 ** 20;
@@ -50,6 +50,12 @@ export interface FrameBytes {
   readonly source: number;
   /** Offset of the record in its source. */
   readonly offset: number;
+  /** The frame itself: what was captured of it begins here. */
+  readonly frameAt: number;
+  readonly captured: number;
+  readonly wireLength: number;
+  /** LINKTYPE of its interface; undefined where that is not described. */
+  readonly linkType: number | undefined;
 }
 
 /** Frames `first` to `last`, one behind the other: SEGMENT_WORDS words of each, whose places are in `bytes`. */
@@ -116,6 +122,10 @@ export class Blocks {
       length: fragment?.length ?? segments[at + SegmentColumn.LENGTH] ?? 0,
       sequence: fragment?.sequence ?? segments[at + SegmentColumn.SEQUENCE] ?? 0,
       recordLength: segments[at + SegmentColumn.RECORD_LENGTH] ?? 0,
+      frameAt: segments[at + SegmentColumn.FRAME_AT] ?? 0,
+      captured: segments[at + SegmentColumn.FRAME_CAPTURED] ?? 0,
+      wireLength: segments[at + SegmentColumn.FRAME_WIRE] ?? 0,
+      linkType: reference(segments[at + SegmentColumn.LINK] ?? NaN),
     };
   }
 

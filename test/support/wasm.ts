@@ -171,9 +171,9 @@ export class RawDecoder {
     new Uint8Array(this.memory.buffer, address, records.length).set(records);
     const count = this.call("walk", source, records.length, offset);
     const rows = this.call("segments") >>> 0;
-    const fields = SegmentColumn.TIME_HIGH + 1;
+    const fields = SegmentColumn.LINK + 1;
     return Array.from({ length: count }, (_, row) =>
-      Array.from({ length: SegmentColumn.TIME + 1 }, (_cell, field) =>
+      Array.from({ length: fields }, (_cell, field) =>
         this.number(rows + 4 * (row * fields + field), field === SegmentColumn.TIME ? 8 : 4)),
     );
   }

@@ -28,6 +28,7 @@ function segmentOf(
   return {
     FRAME: cell(SegmentColumn.FRAME), PAYLOAD: cell(SegmentColumn.PAYLOAD), LENGTH: cell(SegmentColumn.LENGTH), SEQUENCE: cell(SegmentColumn.SEQUENCE),
     RECORD: cell(SegmentColumn.RECORD), RECORD_LENGTH: cell(SegmentColumn.RECORD_LENGTH), WIRE_LENGTH: cell(SegmentColumn.WIRE_LENGTH), FLAGS: cell(SegmentColumn.FLAGS),
+    FRAME_AT: cell(SegmentColumn.FRAME_AT), FRAME_CAPTURED: cell(SegmentColumn.FRAME_CAPTURED), FRAME_WIRE: cell(SegmentColumn.FRAME_WIRE), LINK: cell(SegmentColumn.LINK),
   };
 }
 
@@ -48,6 +49,11 @@ describe("a segment's fields", () => {
   test("place of the payload", () => expect(segment.PAYLOAD).toBe(RECORD_HEADER + 14 + 20 + 20));
   test("bytes of the payload", () => expect([segment.LENGTH, segment.WIRE_LENGTH]).toEqual([14, 14]));
   test("place of the record", () => expect([segment.FRAME, segment.RECORD, segment.RECORD_LENGTH]).toEqual([0, 0, RECORD_HEADER + LITERAL.length]));
+  test("place and size of the frame, and its link type", () => {
+    expect([segment.FRAME_AT, segment.FRAME_CAPTURED, segment.FRAME_WIRE, segment.LINK]).toEqual([RECORD_HEADER, LITERAL.length, LITERAL.length, 1]);
+    const longer = segmentOf(LITERAL, LinkType.ETHERNET, 1000);
+    expect([longer.FRAME_CAPTURED, longer.FRAME_WIRE]).toEqual([LITERAL.length, 1000]);
+  });
   test("source address and port", () => expect(flow(decoder).client).toBe("10.0.0.1:40000"));
   test("target address and port", () => expect(flow(decoder).server).toBe("10.0.0.2:6379"));
   test("window, which is not zero", () => expect(flow(decoder).zeroWindows).toBe(0));
