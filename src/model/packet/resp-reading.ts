@@ -1,0 +1,219 @@
+/**
+ * A payload taken apart as tcpdump 4.99.3 does (print-resp.c), its misreadings included: it takes every payload for the
+ * beginning of a message, knows RESP2 and inline commands, and reads what it does not know as an inline command. Parts
+ * come out instead of text, so that secrets can be found before anything is printed.
+ */
+import type { Printer } from "./printer";
+
+export enum PartKind {
+  /** A string in quotes. */
+  STRING,
+  /** What a length says, or what is wrong with it. */
+  NOTE,
+}
+
+export interface RespPart {
+  readonly kind: PartKind;
+  /** Of a string: its first byte in the frame, and how many; of a note 0. */
+  readonly at: number;
+  readonly length: number;
+  readonly note: string;
+  /** The character that its value begins with; of an inline command "". */
+  readonly type: string;
+  /** The given bytes end within it. */
+  readonly open: boolean;
+}
+
+/** What stands at the top of a payload: a value or an array with all below it. */
+export interface RespMessage {
+  readonly parts: readonly RespPart[];
+  /** Nothing of it is missing. */
+  readonly complete: boolean;
+  /** Why nothing follows. */
+  readonly end: "cut" | "given bytes" | undefined;
+}
+
+const CR = 0x0d;
+const LF = 0x0a;
+const INT_MAX = 0x7fffffff;
+
+/** What resp_get_length gives for a length that is none. */
+enum BadLength { NULL = -1, CUT = -2, TOO_LARGE = -3, NEGATIVE = -4, INVALID = -5 }
+
+const NOTES: ReadonlyMap<number, string> = new Map<number, string>([
+  [BadLength.NULL, " null"], [BadLength.TOO_LARGE, " length too large"], [BadLength.NEGATIVE, " length negative and not -1"],
+]);
+
+/** Thrown where the packet ends within a value, or the given bytes do. */
+const CUT = new Error("cut");
+const OPEN = new Error("open");
+
+export class RespReading {
+  private at: number;
+  private readonly stop: number;
+  private parts: RespPart[] = [];
+
+  /** `length` bytes on the wire from `at` on, however many of them were captured. */
+  constructor(private readonly printer: Printer, at: number, length: number) {
+    this.at = at;
+    this.stop = at + length;
+  }
+
+  /** The next message; undefined behind the last. */
+  next(): RespMessage | undefined {
+    if (this.at >= this.stop) return undefined;
+    this.parts = [];
+    try {
+      this.message();
+      return { parts: this.parts, complete: true, end: undefined };
+    } catch (error) {
+      if (error !== CUT && error !== OPEN) throw error;
+      return { parts: this.parts, complete: false, end: error === CUT ? "cut" : "given bytes" };
+    }
+  }
+
+  /** A loop with its own stack: arrays of one element may be nested as often as a payload has bytes. */
+  private message(): void {
+    const open: number[] = [];
+    for (;;) {
+      const elements = this.value();
+      if (elements > 0) {
+        open.push(elements);
+        continue;
+      }
+      for (;;) {
+        const left = open.pop();
+        if (left === undefined) return;
+        if (left > 1) {
+          open.push(left - 1);
+          break;
+        }
+      }
+    }
+  }
+
+  /** Reads a value; the number of elements that must follow it. */
+  private value(): number {
+    const type = String.fromCharCode(this.byte(this.at));
+    switch (type) {
+      case "+":
+      case "-":
+      case ":":
+        this.at++;
+        this.line(type);
+        return 0;
+      case "$":
+        this.at++;
+        this.bulk();
+        return 0;
+      case "*": {
+        this.at++;
+        const count = this.length();
+        if (count <= 0) this.note(count === 0 ? " empty" : NOTES.get(count) ?? " invalid", type);
+        return Math.max(0, count);
+      }
+      default:
+        this.inline();
+        return 0;
+    }
+  }
+
+  private line(type: string): void {
+    const from = this.at;
+    this.findLineEnd(from, type);
+    this.string(from, this.at - from, type);
+    this.at += 2;
+  }
+
+  /** Moves to the next CRLF. */
+  private findLineEnd(from: number, type: string | undefined): void {
+    const { printer } = this;
+    while (printer.has(this.at, 2) && this.at + 2 <= this.stop) {
+      const byte = this.given(this.at, from, type);
+      if (byte === CR && this.given(this.at + 1, from, type) === LF) return;
+      this.at++;
+    }
+    throw CUT;
+  }
+
+  private bulk(): void {
+    const length = this.length();
+    if (length < 0) return this.note(NOTES.get(length) ?? " invalid", "$");
+    if (length === 0) {
+      this.note(" empty", "$");
+    } else {
+      if (this.at + length > this.stop || !this.printer.has(this.at, length)) throw CUT;
+      const given = this.printer.frame.bytes.length - this.at;
+      this.string(this.at, Math.min(length, Math.max(0, given)), "$", given < length);
+      if (given < length) throw OPEN;
+      this.at += length;
+    }
+    this.findLineEnd(this.at, undefined);
+    this.at += 2;
+  }
+
+  private inline(): void {
+    this.skipLineEnds();
+    const from = this.at;
+    for (;;) {
+      if (this.at >= this.stop || !this.printer.has(this.at, 1)) throw CUT;
+      const byte = this.given(this.at, from, "");
+      if (byte === CR || byte === LF) break;
+      this.at++;
+    }
+    this.string(from, this.at - from, "");
+    this.skipLineEnds();
+  }
+
+  private skipLineEnds(): void {
+    while (this.at < this.stop && this.printer.has(this.at, 1)) {
+      const byte = this.byte(this.at);
+      if (byte !== CR && byte !== LF) return;
+      this.at++;
+    }
+  }
+
+  /** A byte of a line that begins at `from`: where the given ones end, what there is of the line is kept (`type` undefined: it is not shown). */
+  private given(at: number, from: number, type: string | undefined): number {
+    const byte = this.printer.frame.bytes[at];
+    if (byte !== undefined) return byte;
+    if (type !== undefined) this.string(from, at - from, type, true);
+    throw OPEN;
+  }
+
+  private byte(at: number): number {
+    if (at >= this.stop || at >= this.printer.end) throw CUT;
+    return this.given(at, at, undefined);
+  }
+
+  /** The number of a bulk string or an array, or a BadLength; moves behind what was read of it. */
+  private length(): number {
+    let value = 0;
+    let tooLarge = false;
+    const negative = this.byte(this.at) === 0x2d;
+    if (negative) this.at++;
+    const from = this.at;
+    for (;;) {
+      const digit = this.byte(this.at) - 0x30;
+      if (digit < 0 || digit > 9) break;
+      if (value > Math.floor(INT_MAX / 10) || value * 10 + digit > INT_MAX) tooLarge = true;
+      else value = value * 10 + digit;
+      this.at++;
+    }
+    if (this.at === from || this.byte(this.at) !== CR || this.byte(++this.at) !== LF) {
+      this.at++;
+      return BadLength.INVALID;
+    }
+    this.at++;
+    if (negative) return tooLarge || value !== 1 ? BadLength.NEGATIVE : BadLength.NULL;
+    return tooLarge ? BadLength.TOO_LARGE : value;
+  }
+
+  private string(at: number, length: number, type: string, open = false): void {
+    this.parts.push({ kind: PartKind.STRING, at, length, note: "", type, open });
+  }
+
+  private note(note: string, type: string): void {
+    this.parts.push({ kind: PartKind.NOTE, at: 0, length: 0, note, type, open: false });
+  }
+}

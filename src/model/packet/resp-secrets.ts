@@ -1,0 +1,53 @@
+/**
+ * Which parts of a message in a line are masked. A line knows nothing of other frames, so a message is looked at both as
+ * a request and as a reply to anything (src/model/secrets.ts): a name that is no secret's may be masked, not the other way.
+ */
+import { latin1 } from "../escape";
+import { splitInline } from "../inline";
+import { MASK } from "../reply-text";
+import { isAclRule, isSecretOption, maskErrorLine, secretArguments } from "../secrets";
+import { PartKind, type RespMessage, type RespPart } from "./resp-reading";
+import type { Printer } from "./printer";
+
+/** Of the parts that are masked, by their index, what is printed in their place. */
+export function maskedParts(printer: Printer, message: RespMessage): ReadonlyMap<number, string> {
+  const masked = new Map<number, string>();
+  const strings = message.parts.map((part) => latin1(printer.frame.bytes.subarray(part.at, part.at + part.length)));
+  for (const index of secretArguments(strings, message.complete)) masked.set(index, MASK);
+  let secretName = false;
+  message.parts.forEach((part, index) => {
+    const text = strings[index] ?? "";
+    if (part.kind === PartKind.STRING) {
+      const line = lineWithoutSecrets(part, text);
+      if (secretName || isAclRule(text)) masked.set(index, MASK);
+      else if (line !== undefined && !masked.has(index)) masked.set(index, line);
+    }
+    secretName = isSecretOption(text) || text.toLowerCase() === "passwords";
+  });
+  return masked;
+}
+
+/** Names of the commands of which an error may repeat an argument. */
+const CARRIERS = /\b(?:AUTH|HELLO|ACL|CONFIG|MIGRATE|SENTINEL)\b/i;
+
+/** An inline command or an error without its secrets; undefined where it has none. */
+function lineWithoutSecrets(part: RespPart, text: string): string | undefined {
+  if (part.type === "-") {
+    const line = CARRIERS.test(text) ? maskErrorLine(text, [], MASK) : text;
+    return line === text ? undefined : `"${printable(line)}"`;
+  }
+  if (part.type !== "") return undefined;
+  const split = splitInline(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  const words = split.args.map((argument) => (argument.decoded === undefined ? text.slice(argument.offset, argument.offset + argument.length) : latin1(argument.decoded)));
+  // What follows an unclosed quote is no argument, but would be told.
+  const secrets = secretArguments(split.balanced ? words : [...words, ""], split.balanced && !part.open);
+  if (secrets.size === 0) return undefined;
+  const last = split.args.at(-1);
+  const place = split.args[Math.min(...secrets)]?.offset ?? (last === undefined ? 0 : last.offset + last.length);
+  return `"${printable(text.slice(0, place).trimEnd())} ${MASK}"`;
+}
+
+/** The part of a line that is not masked; its control characters are of no interest there. */
+function printable(text: string): string {
+  return text.replace(/[^ -~]/g, "?");
+}
