@@ -1,33 +1,36 @@
-/** The command line's options, per the headless interface. Anything that is not known or not built is a sentence. */
+/** The command line's options, per the headless interface. Anything that is not known is a sentence. */
 
 import type { Filter, FilterError } from "../model/filter/ast";
 import { parseFilter } from "../model/filter/parse";
 
-export type Format = "ndjson" | "csv" | "flows" | "summary";
+export type Format = "ndjson" | "csv" | "flows" | "packets" | "summary";
 
 export interface Options {
   readonly format: Format;
   /** Bytes of each argument or string. */
   readonly maxValue: number;
   readonly reveal: boolean;
+  /** Of packets, as tcpdump's options of these names: the link layer (`-e`), numbers as they are (`-S`). */
+  readonly linkLayer?: boolean;
+  readonly absolute?: boolean;
   readonly ports: readonly number[];
   /** Only rows that match; all where there is none. */
   readonly where: Filter | undefined;
   readonly files: readonly string[];
 }
 
-/** Formats and options that the interface names but that are not built. */
-const NOT_BUILT = "is not built yet";
-const FORMATS: ReadonlySet<string> = new Set(["ndjson", "csv", "flows", "summary"]);
+const FORMATS: ReadonlySet<string> = new Set(["ndjson", "csv", "flows", "packets", "summary"]);
 const WITH_VALUE: ReadonlySet<string> = new Set(["--format", "--max-value", "--port", "--where"]);
 
-const USAGE = "Usage: npm run -s decode -- [--format ndjson|csv|flows|summary] [--max-value N] [--where FILTER] [--reveal] [--port N] FILE...";
+const USAGE = "Usage: npm run -s decode -- [--format ndjson|csv|flows|packets [-e] [-S]|summary] [--max-value N] [--where FILTER] [--reveal] [--port N] FILE...";
 
 /** Options out of the arguments behind the program's name, or a sentence that says what is wrong with them. */
 export function parseOptions(args: readonly string[]): Options | string {
   let format: Format = "ndjson";
   let maxValue = 256;
   let reveal = false;
+  let linkLayer = false;
+  let absolute = false;
   let where: Filter | undefined;
   const ports: number[] = [];
   const files: string[] = [];
@@ -51,7 +54,6 @@ export function parseOptions(args: readonly string[]): Options | string {
     }
     switch (option) {
       case "--format":
-        if (value === "packets") return `--format packets ${NOT_BUILT}.`;
         if (!isFormat(value)) return `--format ${value} is not known. ${USAGE}`;
         format = value;
         break;
@@ -77,11 +79,18 @@ export function parseOptions(args: readonly string[]): Options | string {
         if (equals >= 0) return "--reveal takes no value.";
         reveal = true;
         break;
+      case "-e":
+        linkLayer = true;
+        break;
+      case "-S":
+        absolute = true;
+        break;
       default:
         return `The option ${option} is not known. ${USAGE}`;
     }
   }
-  return files.length === 0 ? `No file is named. ${USAGE}` : { format, maxValue, reveal, ports, where, files };
+  if ((linkLayer || absolute) && format !== "packets") return `-e and -S belong to --format packets. ${USAGE}`;
+  return files.length === 0 ? `No file is named. ${USAGE}` : { format, maxValue, reveal, ...(format === "packets" ? { linkLayer, absolute } : {}), ports, where, files };
 }
 
 /** One line: what is wrong, and at which character. */

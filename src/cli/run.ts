@@ -8,6 +8,7 @@ import { epochOf } from "../engine/capture";
 import { Engine } from "../engine/engine";
 import { type FilterContext, matchRows } from "../engine/filter";
 import { matchingFlows } from "../engine/flow-filter";
+import { packetQuery } from "../engine/packet-query";
 import { rowsHit } from "../engine/text-filter";
 import type { ReadLimits } from "../engine/exchanges";
 import { unpackAll } from "../engine/unpack/unpack";
@@ -15,6 +16,7 @@ import type { Session } from "../engine/session";
 import { flowRow } from "../engine/window";
 import { rowId } from "../engine/wasm";
 import type { Filter } from "../model/filter/ast";
+import { packetLine, packetTime } from "../model/packet/tcpdump-line";
 import { TREE_LIMITS } from "../model/resp-tree";
 import { batchTimes } from "./batches";
 import { commandRecord } from "./command-record";
@@ -88,6 +90,9 @@ async function writeAll(session: Session, options: Options, output: Output): Pro
       }
       return;
     }
+    case "packets":
+      await writePackets(session, options, output);
+      return;
     default:
       await writeRows(session, options, output);
   }
@@ -112,6 +117,19 @@ async function writeRows(session: Session, options: Options, output: Output): Pr
       output.put(lineOf(commandRecord(context, exchange, numbers?.[n] ?? n + 1)));
       n++;
     });
+    await output.flush();
+  }
+}
+
+/** Frames as tcpdump prints them, in order; of a filter those that the page's Packets table has. */
+async function writePackets(session: Session, options: Options, output: Output): Promise<void> {
+  const { where, linkLayer = false, absolute = false, reveal } = options;
+  const context = where === undefined ? session.contextOf({}) : await resolved(session, options, where);
+  const { ids } = await packetQuery(context, session.reader.blocks, { view: "packets", ...(where === undefined ? {} : { filter: where }) });
+  for (let start = 0; start < ids.length && !output.closed; start += BATCH_ROWS) {
+    for (const { frame, context: known } of await session.packets.rows(ids.subarray(start, Math.min(ids.length, start + BATCH_ROWS)), undefined, Infinity)) {
+      output.put(`${[packetTime(frame, "local"), packetLine(frame, known, { link: linkLayer, absolute, reveal })].join(" ").trimStart()}\n`);
+    }
     await output.flush();
   }
 }

@@ -31,6 +31,9 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     value: (request) => remote.value(request),
     inspectFlow: (id) => remote.inspectFlow(id),
     inspectProblem: (id, reveal) => remote.inspectProblem(id, reveal),
+    inspectPacket: (id, reveal) => remote.inspectPacket(id, reveal),
+    findPacket: (ticket, frame) => remote.findPacket(ticket, frame),
+    packets: (ticket, start, count) => remote.packets(ticket, start, count),
   };
   engine.provideUnpacker(startUnpacker).catch(() => undefined);
   return engine;

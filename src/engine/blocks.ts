@@ -54,6 +54,8 @@ export interface FrameBytes {
   readonly frameAt: number;
   readonly captured: number;
   readonly wireLength: number;
+  /** Bits of TCP's flags; 0 of what is no segment. */
+  readonly tcpFlags: number;
   /** LINKTYPE of its interface; undefined where that is not described. */
   readonly linkType: number | undefined;
 }
@@ -125,6 +127,7 @@ export class Blocks {
       frameAt: segments[at + SegmentColumn.FRAME_AT] ?? 0,
       captured: segments[at + SegmentColumn.FRAME_CAPTURED] ?? 0,
       wireLength: segments[at + SegmentColumn.FRAME_WIRE] ?? 0,
+      tcpFlags: segments[at + SegmentColumn.FLAGS] ?? 0,
       linkType: reference(segments[at + SegmentColumn.LINK] ?? NaN),
     };
   }

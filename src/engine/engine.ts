@@ -8,6 +8,8 @@ import type {
   CaptureSummary, EngineApi, EngineOptions, FieldValue, FileError, FlowDetails, LoadState, Narrowing, ProblemDetails, Progress, Query, QueryResult, ReportName, Reports, RowDetails, RowId, RowWindow, Timeline,
   ValuePart, ValueRequest, View,
 } from "../model/api";
+import type { PacketDetails } from "../model/packet/details";
+import type { PacketRow } from "../model/packet/row";
 import type { ValueStatus } from "../model/value-status";
 import type { FieldName } from "../model/filter/fields";
 import { epochOf, freshDecoder } from "./capture";
@@ -117,6 +119,18 @@ export class Engine implements EngineApi {
 
   async inspectProblem(id: RowId, reveal: boolean): Promise<ProblemDetails> {
     return present(await this.session?.problemDetails(id, reveal));
+  }
+
+  async inspectPacket(id: RowId, reveal: boolean): Promise<PacketDetails> {
+    return present(await this.session?.packetDetails(id, reveal));
+  }
+
+  findPacket(ticket: number, frame: number): Promise<{ readonly id: RowId; readonly place: number }> {
+    return Promise.resolve(this.session?.findPacket(ticket, frame)).then(present);
+  }
+
+  packets(ticket: number, start: number, count: number): Promise<readonly PacketRow[]> {
+    return this.session?.wholePackets(ticket, start, count) ?? Promise.resolve([]);
   }
 
   async value(request: ValueRequest): Promise<ValuePart> {

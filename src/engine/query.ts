@@ -26,7 +26,7 @@ export interface QueryContext extends FilterContext {
 }
 
 /** Views whose rows are those of a table as it is; keys and patterns are worked out (key-tables.ts). */
-export type TableView = Exclude<View, "keys" | "patterns">;
+export type TableView = Exclude<View, "keys" | "patterns" | "packets">;
 
 const TABLES: Readonly<Record<TableView, Table>> = { commands: Table.COMMANDS, story: Table.COMMANDS, flows: Table.FLOWS, problems: Table.PROBLEMS };
 

@@ -4,9 +4,12 @@
  */
 import { CommandColumn, Counter, FlowColumn, Table } from "../../assembly/schema";
 import { type AnyRow, type FlowDetails, type Narrowing, type ProblemDetails, type Query, type QueryResult, type ReportName, type Reports, type RowId, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
+import type { PacketDetails } from "../model/packet/details";
+import type { PacketRow } from "../model/packet/row";
 import { type Capture, epochOf } from "./capture";
 import { FieldValues } from "./field-values";
 import type { FilterContext } from "./filter";
+import { FlowRows } from "./flow-rows";
 import { flowDetails } from "./flow-details";
 import { Inspector } from "./details";
 import { type Exchange, ExchangeReader } from "./exchanges";
@@ -15,6 +18,9 @@ import { Labels } from "./labels";
 import { latencyOf } from "./latency";
 import { overviewOf } from "./overview";
 import { NaturalOrder } from "./natural-order";
+import { packetDetails } from "./packet-details";
+import { packetQuery, type RowIds } from "./packet-query";
+import { Packets } from "./packets";
 import { problemDetails, problemKinds } from "./problem-details";
 import { matchingCommands, matchingProblems, runQuery, totalRows } from "./query";
 import { CELL_LIMITS } from "./row-texts";
@@ -44,7 +50,7 @@ const REPORTS: { readonly [Name in ReportName]: (input: ReportInput) => Reports[
 
 export interface Answer {
   readonly ticket: number;
-  readonly ids: Uint32Array;
+  readonly ids: RowIds;
 }
 
 export class Session {
@@ -56,6 +62,8 @@ export class Session {
   readonly search: ValueSearch;
   private readonly timelineCounter: TimelineCounter;
   private readonly keyTables: KeyTables;
+  private readonly flowRows: FlowRows;
+  readonly packets: Packets;
   private reportsAsked = 0;
   private readonly answers = new Map<View, Answer>();
   private readonly asked = new Map<View, number>();
@@ -69,6 +77,8 @@ export class Session {
     this.search = new ValueSearch(capture, this.reader, this.labels);
     this.timelineCounter = new TimelineCounter(capture.decoder);
     this.keyTables = new KeyTables(capture.decoder, this.labels, this.reader);
+    this.flowRows = new FlowRows(capture.decoder);
+    this.packets = new Packets(capture, this.labels, this.reader.blocks, this.flowRows);
   }
 
   count(counter: Counter): number {
@@ -98,6 +108,12 @@ export class Session {
     }
     // Beside a key's story its table stays.
     if (view !== "story") this.keyTables.forget();
+    if (view === "packets") {
+      const { ids, marks } = await packetQuery(this.contextOf(query), this.reader.blocks, query);
+      if (stale()) return { count: 0, total: 0, isStale: true };
+      this.answers.set(view, { ticket, ids });
+      return { count: ids.length, total: decoder.rows(Table.FRAMES), marks };
+    }
     const total = totalRows(decoder, view);
     const tally = { noise: 0 };
     const context = { ...this.contextOf(query), tally, reader: this.reader, nameWords: (exchange: Exchange) => nameWords(this.labels, exchange) };
@@ -128,6 +144,30 @@ export class Session {
     return problemDetails(this.capture, this.labels, this.reader.blocks, id, reveal);
   }
 
+  packetDetails(id: RowId, reveal: boolean): Promise<PacketDetails | undefined> {
+    return packetDetails(this.capture, this.labels, this.reader, this.flowRows, this.packets, id, reveal);
+  }
+
+  /** As `window`, with all the bytes of each. */
+  wholePackets(ticket: number, start: number, count: number): Promise<PacketRow[]> {
+    const answer = this.answers.get("packets");
+    return answer?.ticket === ticket ? this.packets.rows(answer.ids.subarray(start, Math.min(answer.ids.length, start + Math.min(count, WINDOW_CAP))), undefined, Infinity) : Promise.resolve([]);
+  }
+
+  /** Rows of packets are in the order of their ids. */
+  findPacket(ticket: number, frame: number): { readonly id: RowId; readonly place: number } {
+    const id = rowId(Math.min(Math.max(1, frame), this.rows(Table.FRAMES)) - 1);
+    const answer = this.answers.get("packets");
+    if (answer?.ticket !== ticket) return { id, place: -1 };
+    let [low, high] = [0, answer.ids.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((answer.ids.subarray(middle, middle + 1)[0] ?? 0) < id) low = middle + 1;
+      else high = middle;
+    }
+    return { id, place: answer.ids.subarray(low, low + 1)[0] === id ? low : -1 };
+  }
+
   /** Looks for what the filter asks of values, so that it can be answered by what is in memory. False: see ValueSearch. */
   resolve(narrowing: Narrowing, stale: () => boolean): Promise<boolean> {
     return this.search.resolve(this.contextOf(narrowing), narrowing, () => commandsInRange(this.capture.decoder, this.natural.ids(), narrowing.range), stale);
@@ -145,8 +185,8 @@ export class Session {
     const answer = this.answers.get(view);
     if (answer?.ticket !== ticket) return { view, ticket, start, count: answer?.ids.length ?? 0, rows: [] };
     const from = Math.max(0, Math.min(start, answer.ids.length));
-    const ids = answer.ids.subarray(from, from + Math.min(count, WINDOW_CAP));
-    const before = from > 0 ? answer.ids[from - 1] : undefined;
+    const ids = answer.ids.subarray(from, Math.min(answer.ids.length, from + Math.min(count, WINDOW_CAP)));
+    const before = from > 0 ? answer.ids.subarray(from - 1, from)[0] : undefined;
     const rows = await this.rowsOf(view, ids, before, reveal);
     return { view, ticket, start: from, count: answer.ids.length, rows };
   }
@@ -162,6 +202,7 @@ export class Session {
     const { decoder } = capture;
     if (view === "keys") return this.keyTables.keyRows(ids);
     if (view === "patterns") return this.keyTables.patternRows(ids);
+    if (view === "packets") return this.packets.rows(ids, before);
     if (view === "problems") return Array.from(ids, (id) => problemRow(capture, rowId(id)));
     if (view === "flows") {
       let previous = before === undefined ? NaN : decoder.cell(Table.FLOWS, FlowColumn.FIRST_TIME, before);

@@ -8,6 +8,7 @@ import type { FieldName } from "./filter/fields";
 import type { Latency } from "./latency";
 import type { Missing } from "./missing";
 import type { Overview } from "./overview";
+import type { PacketDetails } from "./packet/details";
 import type { PacketRow } from "./packet/row";
 import type { FlowDetails, ProblemDetails, RowDetails } from "./table-details";
 import type { ValueStatus } from "./value-status";
@@ -22,7 +23,7 @@ export type RowId = number & { readonly [brand]: "RowId" };
 export type RowIndex = number & { readonly [brand]: "RowIndex" };
 
 /** The tables that a query can run over. `patterns`: of keys; `story`: commands on one key, in order of time. */
-export type View = "commands" | "keys" | "patterns" | "flows" | "problems" | "story";
+export type View = "commands" | "keys" | "patterns" | "flows" | "packets" | "problems" | "story";
 
 export type CommandColumnName =
   | "time" | "client" | "database" | "command" | "key" | "arguments" | "reply" | "status" | "latency" | "requestBytes" | "replyBytes";
@@ -41,13 +42,13 @@ export interface TimeRange {
 
 /** Which rows of the capture are looked at; all where it says nothing. */
 export interface Narrowing {
-  /** Only rows that match. Of flows, see engine/flow-filter.ts; problems are few and are never filtered. */
+  /** Only rows that match. Of flows, see engine/flow-filter.ts; of packets those that carry messages of commands that match, or all of flows that do; problems are few and are never filtered. */
   readonly filter?: Filter;
   /** Only the rows of this flow. */
   readonly flow?: RowId;
   /** Only commands on this key, a row of KEYS. */
   readonly key?: RowId;
-  /** Only commands that began in it, flows that were open in it, and problems that were met in it or have no time. */
+  /** Only commands that began in it, flows that were open in it, frames of it, and problems that were met in it or have no time. */
   readonly range?: TimeRange;
   /** Without commands that only keep a connection (model/noise.ts), and connections that carry nothing else. */
   readonly hidesNoise?: true;
@@ -59,6 +60,8 @@ export interface Query extends Narrowing {
   readonly view: View;
   /** Of problems: only those of a kind. */
   readonly problemKind?: ProblemKind;
+  /** Of packets: only those with a bit of FrameFlag. */
+  readonly mark?: number;
   /** Undefined: the table's own order (time of the first byte, frame, place in the frame; of keys and patterns most bytes first). */
   readonly sort?: { readonly column: CommandColumnName | FlowColumnName | KeyColumnName | ProblemColumnName; readonly descending: boolean };
 }
@@ -89,6 +92,8 @@ export interface QueryResult {
   readonly noise?: number;
   /** Of problems: how many rows of each kind there are, and how often they were met. */
   readonly kinds?: readonly ProblemKindCount[];
+  /** Of packets: by the bits of FrameFlag, how many of those that are looked at have each, whatever mark is asked for. */
+  readonly marks?: readonly number[];
   /** A newer question came before the answer, so this is none. */
   readonly isStale?: boolean;
 }
@@ -379,4 +384,9 @@ export interface EngineApi {
   inspectFlow(id: RowId): Promise<FlowDetails>;
   /** Payloads may hold secrets: they are hidden unless revealed. */
   inspectProblem(id: RowId, reveal: boolean): Promise<ProblemDetails>;
+  inspectPacket(id: RowId, reveal: boolean): Promise<PacketDetails>;
+  /** The packet of a frame's number, and its place in the latest query's result; -1 where that has another ticket, or the packet is not among its rows. */
+  findPacket(ticket: number, frame: number): Promise<{ readonly id: RowId; readonly place: number }>;
+  /** Packets of the latest query with all their bytes, WINDOW_CAP at most; none where that has another ticket. */
+  packets(ticket: number, start: number, count: number): Promise<readonly PacketRow[]>;
 }

@@ -6,6 +6,7 @@ import type {
   CaptureSummary, CommandColumnName, CommandRow, FlowColumnName, FlowDetails, KeyColumnName, KeyRow, LoadState, Narrowing, ProblemColumnName, ProblemDetails, ProblemKindCount, Progress, Query, ReportName, Reports, RowDetails, RowId, Timeline, TimeRange, View,
 } from "../model/api";
 import type { ProblemKind } from "../../assembly/schema";
+import type { PacketDetails } from "../model/packet/details";
 import type { Epoch } from "../model/epoch";
 import type { ValueStatus } from "../model/value-status";
 import type { Filter, FilterError } from "../model/filter/ast";
@@ -13,11 +14,11 @@ import type { TimeFormat } from "../model/units";
 import { formatPlural } from "../model/units";
 
 /** The tabs that are tables. */
-export const VIEWS = ["commands", "keys", "patterns", "flows", "problems"] as const satisfies readonly View[];
+export const VIEWS = ["commands", "keys", "patterns", "flows", "packets", "problems"] as const satisfies readonly View[];
 /** A table, or a report over the commands. */
 export type Tab = (typeof VIEWS)[number] | ReportName;
 /** In their order on the page. Keys and their patterns share one. */
-export const TABS: readonly Tab[] = ["overview", "commands", "flows", "keys", "latency", "problems"];
+export const TABS: readonly Tab[] = ["overview", "commands", "flows", "keys", "latency", "packets", "problems"];
 export const ALL_TABS: readonly Tab[] = [...TABS, "patterns"];
 
 export function isKeyTab(tab: Tab): tab is "keys" | "patterns" {
@@ -57,6 +58,8 @@ export interface Found {
   readonly noise?: number;
   /** Of problems: what there is of each kind. */
   readonly kinds?: readonly ProblemKindCount[];
+  /** Of packets: how many have each bit of FrameFlag. */
+  readonly marks?: readonly number[];
 }
 
 export type DetailsState =
@@ -66,10 +69,11 @@ export type DetailsState =
   | { readonly is: "failed"; readonly view: DetailedView; readonly id: RowId; readonly message: string };
 
 /** The tables whose rows have details. */
-export type DetailedView = "commands" | "flows" | "problems";
+export type DetailedView = "commands" | "flows" | "packets" | "problems";
 export type ReadDetails =
   | { readonly is: "ready"; readonly view: "commands"; readonly id: RowId; readonly details: RowDetails }
   | { readonly is: "ready"; readonly view: "flows"; readonly id: RowId; readonly details: FlowDetails }
+  | { readonly is: "ready"; readonly view: "packets"; readonly id: RowId; readonly details: PacketDetails }
   | { readonly is: "ready"; readonly view: "problems"; readonly id: RowId; readonly details: ProblemDetails };
 
 /** Rows of one flow only; its label is what the user sees of that. */
@@ -99,7 +103,9 @@ export interface ViewState {
   readonly flow: FlowFilter | undefined;
   /** Problems of this kind only. */
   readonly problemKind: ProblemKind | undefined;
-  /** Commands and flows of this time only. */
+  /** Packets with this bit of FrameFlag only. */
+  readonly mark: number | undefined;
+  /** What is of this time only. */
   readonly range: TimeRange | undefined;
   /** Of the whole capture, whatever is filtered; undefined until the engine has counted. */
   readonly timeline: Timeline | undefined;
@@ -123,22 +129,22 @@ export interface ViewState {
 }
 
 /** Each table in its own order. */
-export const NO_SORTS: ViewState["sorts"] = { commands: undefined, keys: undefined, patterns: undefined, flows: undefined, problems: undefined, story: undefined };
+export const NO_SORTS: ViewState["sorts"] = { commands: undefined, keys: undefined, patterns: undefined, flows: undefined, packets: undefined, problems: undefined, story: undefined };
 
 const NOTHING_FOUND: Found = { count: 0, total: 0 };
 
+/** All rows are looked at. */
+export const NOT_NARROWED = {
+  text: "", filter: undefined, filterErrors: [], filterText: "", flow: undefined, mark: undefined, range: undefined,
+} as const satisfies Partial<ViewState>;
+
 /** The parts that belong to one capture, as they are before anything of it is known. */
 const FRESH = {
-  text: "",
-  filter: undefined,
-  filterErrors: [],
-  filterText: "",
-  flow: undefined,
+  ...NOT_NARROWED,
   problemKind: undefined,
-  range: undefined,
   timeline: undefined,
   sorts: NO_SORTS,
-  found: { overview: NOTHING_FOUND, latency: NOTHING_FOUND, commands: NOTHING_FOUND, keys: NOTHING_FOUND, patterns: NOTHING_FOUND, flows: NOTHING_FOUND, problems: NOTHING_FOUND, story: NOTHING_FOUND },
+  found: { overview: NOTHING_FOUND, latency: NOTHING_FOUND, commands: NOTHING_FOUND, keys: NOTHING_FOUND, patterns: NOTHING_FOUND, flows: NOTHING_FOUND, packets: NOTHING_FOUND, problems: NOTHING_FOUND, story: NOTHING_FOUND },
   reports: {},
   searching: undefined,
   details: { is: "closed" },
@@ -169,7 +175,8 @@ export function narrowingOf({ filter, range, flow, hidesNoise, revealed }: ViewS
   return {
     ...(filter === undefined ? {} : { filter, ...(revealed ? { reveal: true } : {}) }),
     ...(range === undefined ? {} : { range }),
-    ...(hidesNoise ? { hidesNoise } : {}),
+    // Noise is told of commands: of what is on the wire nothing is hidden.
+    ...(hidesNoise && tab !== "packets" ? { hidesNoise } : {}),
     ...(tab === "flows" || flow === undefined ? {} : { flow: flow.id }),
   };
 }
@@ -179,9 +186,10 @@ export function queryOf(state: ViewState, view: View): Query {
   // A story is told whole, whatever is filtered.
   if (view === "story") return { view, ...(state.story === undefined ? {} : { key: state.story.id }) };
   const sort = state.sorts[view];
-  const { problemKind } = state;
+  const { problemKind, mark } = state;
   const ofKind = view !== "problems" || problemKind === undefined ? {} : { problemKind };
-  return { view, ...narrowingOf(state, view), ...ofKind, ...(sort === undefined ? {} : { sort }) };
+  const marked = view !== "packets" || mark === undefined ? {} : { mark };
+  return { view, ...narrowingOf(state, view), ...ofKind, ...marked, ...(sort === undefined ? {} : { sort }) };
 }
 
 /** The capture's first frame in time; unknown until the capture is loaded. */
@@ -194,7 +202,8 @@ export function epochOf(state: ViewState): Epoch | undefined {
 export function countOf(state: ViewState, tab: Tab): number | undefined {
   const view = tableOf(tab);
   if (view === undefined) return undefined;
-  return isKeyTab(view) ? state.summary?.keys : ((state.summary ?? state.progress)?.[view] ?? 0);
+  const counts = state.summary ?? state.progress;
+  return isKeyTab(view) ? state.summary?.keys : (counts?.[view === "packets" ? "frames" : view] ?? 0);
 }
 
 /** `seed.pcap`, or `400 files, redis.cap000 …`. */

@@ -34,10 +34,12 @@ import { isCommandRow, isKeyRow } from "./row-kinds";
 import { Session } from "./session";
 import "./table";
 import { TableMenus } from "./table-menus";
+import type { Packets } from "./packets";
 import type { Table } from "./table";
 import { applyTheme, THEMES, type Theme } from "./theme";
 import "./toolbar";
 import { TIME_FORMAT_NAMES, type Toolbar } from "./toolbar";
+import { isTyping } from "./typing";
 import { ViewAddress } from "./view-address";
 
 /** Starts the engine; its failures are told to the function given. */
@@ -72,6 +74,7 @@ export class App extends LitElement {
   private readonly tableRef = createRef<Table>();
   private readonly reportRef = createRef<HTMLElement>();
   private readonly keysRef = createRef<Keys>();
+  private readonly packetsRef = createRef<Packets>();
   private readonly storyRef = createRef<KeyStory>();
   private readonly toolbarRef = createRef<Toolbar>();
   private readonly inputRef = createRef<HTMLInputElement>();
@@ -107,6 +110,7 @@ export class App extends LitElement {
         onRows: (view) => {
           this.tableShowing(view)?.rowsChanged();
         },
+        onGoTo: (view, place) => void this.updateComplete.then(() => this.tableShowing(view)?.goTo(place)),
         onStartOver: (view) => {
           this.tableShowing(view)?.startOver();
         },
@@ -123,8 +127,7 @@ export class App extends LitElement {
     return html`
       <div
         class="page"
-        @open-files=${(event: UiEvent<"open-files">) => this.open(event.detail)}
-        @choose-files=${() => this.inputRef.value?.click()} @choose-folder=${() => this.folderRef.value?.click()}
+        @open-files=${(event: UiEvent<"open-files">) => this.open(event.detail)} @choose-files=${() => this.inputRef.value?.click()} @choose-folder=${() => this.folderRef.value?.click()}
         @open-sample=${this.openSample}
         @cancel-loading=${() => this.session?.cancel()}
         @dismiss-message=${(event: UiEvent<"dismiss-message">) => this.session?.dismiss(event.detail)}
@@ -135,24 +138,23 @@ export class App extends LitElement {
         @change-time-format=${(event: UiEvent<"change-time-format">) => this.session?.setTimeFormat(event.detail)}
         @change-placement=${this.onPlacement}
         @change-ports=${(event: UiEvent<"change-ports">) => void this.session?.setPorts(event.detail)}
-        @change-theme=${this.onTheme}
+        @change-theme=${this.onTheme} @show-help=${this.onHelp}
         @show-tab=${(event: UiEvent<"show-tab">) => this.session?.setTab(event.detail)}
-        @show-help=${this.onHelp}
         @clear-flow=${() => this.session?.setFlow(undefined)}
-        @change-range=${(event: UiEvent<"change-range">) => this.session?.setRange(event.detail)}
-        @clear-range=${() => this.session?.setRange(undefined)}
+        @change-range=${(event: UiEvent<"change-range">) => this.session?.setRange(event.detail)} @clear-range=${() => this.session?.setRange(undefined)}
         @change-timeline=${(event: UiEvent<"change-timeline">) => this.session?.setTimelineShown(event.detail)}
         @show-rows=${(event: UiEvent<"show-rows">) => void this.session?.showRows(event.detail)}
         @show-keys=${(event: UiEvent<"show-keys">) => this.showKeys(event.detail)}
         @narrow-rows=${(event: UiEvent<"narrow-rows">) => void this.session?.showRows(event.detail, shown.tab)}
         @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
-        @go-to-row=${(event: UiEvent<"go-to-row">) => this.table?.goTo(event.detail - 1)}
+        @go-to-row=${(event: UiEvent<"go-to-row">) => (this.store.state.tab === "packets" ? void this.session?.showFrame(event.detail) : this.table?.goTo(event.detail - 1))}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
         @open-row=${(event: UiEvent<"open-row">) => this.openRow(event.detail)}
         @inspect-row=${(event: UiEvent<"inspect-row">) => void this.session?.inspect(event.detail)}
         @follow-row=${(event: UiEvent<"follow-row">) => this.followRow(event.detail)}
+        @show-frame=${(event: UiEvent<"show-frame">) => void this.session?.showFrame(event.detail)} @show-mark=${(event: UiEvent<"show-mark">) => this.session?.narrow(event.detail)}
         @open-flow=${(event: UiEvent<"open-flow">) => void this.session?.inspect(event.detail, undefined, "flows")}
-        @show-problem-kind=${(event: UiEvent<"show-problem-kind">) => this.session?.setProblemKind(event.detail.kind)}
+        @show-problem-kind=${(event: UiEvent<"show-problem-kind">) => this.session?.narrow({ problemKind: event.detail.kind })}
         @move-row=${(event: UiEvent<"move-row">) => this.follow(event.detail)}
         @close-details=${this.closeDetails}
       >
@@ -214,6 +216,12 @@ export class App extends LitElement {
         .opened=${view === "keys" ? shown.story?.id : undefined}
       ></rl-keys>`;
     }
+    if (view === "packets") {
+      return html`<rl-packets
+        ${ref(this.packetsRef)} .source=${this.session?.sources[view]} .count=${shown.found[view].count} .context=${this.cellContext} .opened=${shown.details.is === "closed" || shown.details.view !== view ? undefined : shown.details.id}
+        .marks=${shown.found[view].marks ?? []} .mark=${shown.mark} ?revealed=${shown.revealed} .read=${this.session?.readPackets} name=${shown.files[0] ?? "capture"}
+      ></rl-packets>`;
+    }
     if (view !== undefined) return this.tableTemplate(view, shown);
     if (shown.tab === "latency") return html`<rl-latency .report=${shown.reports.latency} .context=${this.cellContext}></rl-latency>`;
     return html`<rl-overview
@@ -265,7 +273,8 @@ export class App extends LitElement {
 
   /** The table of the tab. Of keys it is in a part that may not be there. */
   private get table(): Table | undefined {
-    return isKeyTab(this.store.state.tab) ? this.keysRef.value?.table : this.tableRef.value;
+    const { tab } = this.store.state;
+    return isKeyTab(tab) ? this.keysRef.value?.table : tab === "packets" ? this.packetsRef.value?.table : this.tableRef.value;
   }
 
   private tableShowing(view: View): Table | undefined {
@@ -382,11 +391,6 @@ export class App extends LitElement {
     else return;
     event.preventDefault();
   };
-}
-
-function isTyping(event: Event): boolean {
-  const [target] = event.composedPath();
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement || (target instanceof HTMLElement && target.isContentEditable);
 }
 
 declare global {

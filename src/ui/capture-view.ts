@@ -6,7 +6,7 @@ import { insideValues } from "../model/filter/value-conditions";
 import { formatCount, formatPlural } from "../model/units";
 import { countOf, isKeyTab, type Tab, type ViewState } from "../state/view-state";
 
-export const TAB_LABELS: Readonly<Record<Tab, string>> = { overview: "Overview", latency: "Latency", commands: "Commands", keys: "Keys", patterns: "Patterns", flows: "Flows", problems: "Problems" };
+export const TAB_LABELS: Readonly<Record<Tab, string>> = { overview: "Overview", latency: "Latency", commands: "Commands", keys: "Keys", patterns: "Patterns", flows: "Flows", packets: "Packets", problems: "Problems" };
 
 export interface EmptyText {
   readonly title: string;
@@ -23,6 +23,7 @@ export function emptyText(state: ViewState): EmptyText | undefined {
   if (state.searching?.isRunning === true) return { title: "Searching inside values", hint: "Rows come when all is searched; “Stop” shows those found so far." };
   if (found[tab].total > 0) return nothingFound(state);
   if (load === "loading") return { title: "Nothing yet", hint: "The capture is still loading." };
+  if (tab === "packets") return { title: "No packets", hint: "The capture holds no frame." };
   if (tab === "problems") return { title: "No problems found", hint: "Every frame was read and every connection decoded without a gap." };
   if (tab === "flows") return { title: "No TCP connections", hint: "This capture has no TCP segments. Was it made with the right interface and port?" };
   if (isKeyTab(tab) && (countOf(state, "commands") ?? 0) > 0) return { title: "No keys in this capture", hint: "None of its commands names a key." };

@@ -34,7 +34,7 @@ export interface Column<Row> {
 }
 
 /** Keys have their columns in a part of their own. Method parameters are bivariant, so that each view's columns fit; a table is only ever given rows of its own view. */
-export const COLUMNS: Readonly<Record<Exclude<View, "keys" | "patterns" | "story">, readonly Column<AnyRow>[]>> = {
+export const COLUMNS: Readonly<Record<Exclude<View, "keys" | "patterns" | "packets" | "story">, readonly Column<AnyRow>[]>> = {
   commands: withAnyRow(COMMAND_COLUMNS),
   flows: withAnyRow(FLOW_COLUMNS),
   problems: withAnyRow(PROBLEM_COLUMNS),

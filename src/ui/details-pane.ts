@@ -14,6 +14,8 @@ export function detailsTemplate(details: DetailsState, context: CellContext, rea
       return html`<rl-details .details=${details} .context=${context} .read=${read}></rl-details>`;
     case "flows":
       return html`<rl-flow-details .details=${details} .context=${context}></rl-flow-details>`;
+    case "packets":
+      return html`<rl-packet .details=${details} .context=${context}></rl-packet>`;
     case "problems":
       return html`<rl-problem-details .details=${details} .context=${context}></rl-problem-details>`;
   }
@@ -28,5 +30,5 @@ export function kindsTemplate(view: View, { found, problemKind }: ViewState): Te
 /** The table that a row is of, if it has details. */
 export function viewOf(row: AnyRow): DetailedView | undefined {
   if (isCommandRow(row)) return "commands";
-  return "server" in row ? "flows" : "message" in row ? "problems" : undefined;
+  return "server" in row ? "flows" : "frame" in row && "number" in row ? "packets" : "message" in row ? "problems" : undefined;
 }

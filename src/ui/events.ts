@@ -67,6 +67,10 @@ export interface UiEvents {
   readonly "inspect-row": RowId;
   /** A row was followed to the commands that it stands for, by double click or a link in it. */
   readonly "follow-row": AnyRow;
+  /** A frame's number, from 1: it is to be shown among the others, with its details. */
+  readonly "show-frame": number;
+  /** Only packets with a bit of FrameFlag, or all. */
+  readonly "show-mark": { readonly mark: number | undefined };
   /** Details of a connection. */
   readonly "open-flow": RowId;
   /** Only problems of a kind, or all. */

@@ -4,6 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { FrameDetails } from "../model/api";
 import { formatBytes, formatCount } from "../model/units";
 import { controlStyles } from "./controls.styles";
+import { emit } from "./events";
 import { FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
 
 /** A big value comes in thousands of frames, whose first ones tell enough. */
@@ -44,7 +45,7 @@ export class Frames extends LitElement {
       .file {
         text-align: left;
       }
-      button {
+      button.control {
         margin-top: 6px;
       }
     `,
@@ -77,7 +78,7 @@ export class Frames extends LitElement {
     // Between rows of a table "since the row before" means something else; here it would mislead.
     const context = this.context.timeFormat === "since-before" ? ({ ...this.context, timeFormat: "since-start" } as const) : this.context;
     return html`<tr data-frame=${frame.number}>
-      <td>${formatCount(frame.number)}</td>
+      <td><button class="link" type="button" data-action="show-frame" title="Show it among the packets" @click=${() => emit(this, "show-frame", frame.number)}>${formatCount(frame.number)}</button></td>
       <td title=${timeHint(frame.time, this.context)}>${timeText(frame.time, NaN, context)}</td>
       <td>${formatCount(frame.offset)}</td>
       <td>${formatBytes(frame.frameBytes)}</td>

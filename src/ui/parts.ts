@@ -16,12 +16,13 @@ const PARTS = {
   menu: { label: "The menu of cells", load: () => import("./cell-menu") },
   columns: { label: "The choice of columns", load: () => import("./column-menu") },
   flow: { label: "The details of connections", load: () => import("./flow-details") },
+  packets: { label: "The table of packets", load: () => import("./packets") },
   problem: { label: "The details of problems", load: () => import("./problem-details") },
   details: { label: "The details of commands", load: () => import("./details") },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly load: () => Promise<unknown> }>>;
 
 export type PartName = keyof typeof PARTS;
-const NAMES: readonly PartName[] = ["library", "timeline", "details", "flow", "problem", "menu", "columns", "filter", "filterEditor", "overview", "latency", "keys", "help"];
+const NAMES: readonly PartName[] = ["library", "timeline", "details", "flow", "problem", "menu", "columns", "filter", "filterEditor", "overview", "latency", "keys", "packets", "help"];
 
 /** What shows that somebody is about to open a capture. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;

@@ -47,7 +47,7 @@ export class ProblemDetails extends LitElement {
         ${fact("Kind", html`${problemKindName(row.kind)} <button class="link" type="button" data-action="show-kind" @click=${() => emit(this, "show-problem-kind", { kind: row.kind })}>only this kind</button>`)}
         ${fact("Layer", html`${layerName(row.layer)}`)}
         ${row.count > 1 ? fact("Met", html`${formatCount(row.count)} times, first here`) : nothing}
-        ${row.frame === 0 ? nothing : fact("Frame", html`${formatCount(row.frame)}`)}
+        ${row.frame === 0 ? nothing : fact("Frame", html`<button class="link" type="button" data-action="show-frame" title="Show it among the packets" @click=${() => emit(this, "show-frame", row.frame)}>${formatCount(row.frame)}</button>`)}
         ${Number.isNaN(time) ? nothing : fact("Time", html`<span title=${timeHint(time, context)}>${timeText(time, NaN, context)}</span>`)}
         ${fact("Offset in the file", html`${formatCount(row.offset)} <span class="quiet">0x${row.offset.toString(16)}</span>`)}
         ${flow === undefined || client === undefined

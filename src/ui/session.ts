@@ -4,7 +4,7 @@
  */
 import { Latest } from "../client/latest";
 import { RowSource } from "../client/row-source";
-import type { CaptureSummary, CommandRow, EngineApi, FieldValue, KeyRow, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
+import type { CaptureSummary, CommandRow, EngineApi, FieldValue, KeyRow, PacketRow, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
 import type { FieldName } from "../model/filter/fields";
 import { valueConditions } from "../model/filter/value-conditions";
 import { andAlso } from "../model/filter/write";
@@ -13,10 +13,12 @@ import { writePreference } from "../state/preferences";
 import type { Fragment } from "../state/fragment";
 import type { Store } from "../state/store";
 import {
-  isKeyTab, narrowingOf, NO_SORTS, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type DetailedView, type FlowFilter, type Message, type ReadDetails, type Tab, type ViewState,
+  isKeyTab, narrowingOf, NO_SORTS, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type DetailedView, type FlowFilter, type Message, type Tab, type ViewState,
 } from "../state/view-state";
-import type { ProblemKind } from "../../assembly/schema";
+import { findFrame } from "./find-frame";
 import { Marks } from "./marks";
+import { reasonOf } from "./reason";
+import { readDetails } from "./read-details";
 import { ValueWatch } from "./value-watch";
 
 /** While loading, rows are asked for anew this often at most. */
@@ -36,6 +38,8 @@ const VALUES_MOST = 50;
 export interface SessionListener {
   /** Rows of the view arrived. */
   onRows(view: View): void;
+  /** A row, by its place from 0, is to be seen. */
+  onGoTo(view: View, place: number): void;
   /** The view's result is another one, to be seen from its top. */
   onStartOver(view: View): void;
 }
@@ -43,7 +47,7 @@ export interface SessionListener {
 export class Session {
   readonly sources: Readonly<Record<View, RowSource>>;
   private readonly queries: Readonly<Record<View, Latest>> = {
-    commands: new Latest(), keys: new Latest(), patterns: new Latest(), flows: new Latest(), problems: new Latest(), story: new Latest(),
+    commands: new Latest(), keys: new Latest(), patterns: new Latest(), flows: new Latest(), packets: new Latest(), problems: new Latest(), story: new Latest(),
   };
   private readonly reports: Readonly<Record<ReportName, Latest>> = { overview: new Latest(), latency: new Latest() };
   private readonly timelines = new Latest();
@@ -76,7 +80,7 @@ export class Session {
       },
     );
     this.sources = {
-      commands: source("commands"), keys: source("keys"), patterns: source("patterns"), flows: source("flows"), problems: source("problems"), story: source("story"),
+      commands: source("commands"), keys: source("keys"), patterns: source("patterns"), flows: source("flows"), packets: source("packets"), problems: source("problems"), story: source("story"),
     };
   }
 
@@ -160,21 +164,28 @@ export class Session {
     this.queryAgain();
   }
 
-  setProblemKind(problemKind: ProblemKind | undefined): void {
-    this.store.update({ problemKind });
-    this.queryAgain();
+  /** Shows a frame among the others, with its details; where what is filtered leaves it out, nothing is. */
+  async showFrame(number: number): Promise<void> {
+    this.store.update({ tab: "packets" });
+    const { id, place } = await findFrame(number, this.store, () => this.refresh(false), (frame) => this.engine.findPacket(this.queries.packets.ticket, frame));
+    this.listener.onGoTo("packets", place);
+    await this.inspect(id, undefined, "packets");
   }
 
   setRange(range: TimeRange | undefined): void {
     const before = this.store.state.range;
     if (before?.from === range?.from && before?.to === range?.to) return;
-    this.store.update({ range });
-    this.queryAgain();
+    this.narrow({ range });
   }
 
   setNoiseHidden(hidesNoise: boolean): void {
     writePreference("noise", hidesNoise ? "hidden" : "shown");
-    this.store.update({ hidesNoise });
+    this.narrow({ hidesNoise });
+  }
+
+  /** Asks for other rows than before. */
+  narrow(state: Partial<Pick<ViewState, "problemKind" | "mark" | "range" | "hidesNoise">>): void {
+    this.store.update(state);
     this.queryAgain();
   }
 
@@ -215,22 +226,10 @@ export class Session {
   async inspect(id: RowId, row?: CommandRow, view: DetailedView = "commands"): Promise<void> {
     this.store.update({ details: { is: "loading", view, id, row } });
     try {
-      const details = await this.inspections.ask(() => this.readDetails(view, id));
+      const details = await this.inspections.ask(() => readDetails(this.engine, view, id, this.store.state.revealed));
       if (details !== undefined) this.store.update({ details });
     } catch (error) {
       this.store.update({ details: { is: "failed", view, id, message: reasonOf(error) } });
-    }
-  }
-
-  private async readDetails(view: DetailedView, id: RowId): Promise<ReadDetails> {
-    const { revealed } = this.store.state;
-    switch (view) {
-      case "commands":
-        return { is: "ready", view, id, details: await this.engine.inspect(id, revealed) };
-      case "flows":
-        return { is: "ready", view, id, details: await this.engine.inspectFlow(id) };
-      case "problems":
-        return { is: "ready", view, id, details: await this.engine.inspectProblem(id, revealed) };
     }
   }
 
@@ -256,6 +255,8 @@ export class Session {
 
   readonly readValue = (request: Omit<ValueRequest, "reveal">): Promise<ValuePart> =>
     this.engine.value({ ...request, reveal: this.store.state.revealed });
+
+  readonly readPackets = (start: number, count: number): Promise<readonly PacketRow[]> => this.engine.packets(this.queries.packets.ticket, start, count);
 
   readonly readValues = (field: FieldName, part: string): Promise<readonly FieldValue[]> => this.engine.values(field, part, VALUES_MOST);
 
@@ -386,14 +387,10 @@ export class Session {
       if (isOther) this.listener.onStartOver(view);
       if (view === this.store.state.tab) this.marks.answered();
       this.sources[view].reset(result.ticket, result.count);
-      const { count, total, noise = 0, kinds = [] } = result;
-      this.store.update({ found: { ...this.store.state.found, [view]: { count, total, noise, kinds } } });
+      const { count, total, noise = 0, kinds = [], marks = [] } = result;
+      this.store.update({ found: { ...this.store.state.found, [view]: { count, total, noise, kinds, marks } } });
     } catch (error) {
       this.fail(`The table could not be read: ${reasonOf(error)}`);
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -124,10 +124,10 @@ export class Toolbar extends LitElement {
           class="control"
           name="go-to"
           inputmode="numeric"
-          aria-label="Go to row"
-          placeholder="Row"
+          aria-label=${this.tab === "packets" ? "Go to frame" : "Go to row"}
+          placeholder=${this.tab === "packets" ? "Frame" : "Row"}
           autocomplete="off"
-          title="Go to a row by its number (Ctrl+G)"
+          title=${this.tab === "packets" ? "Go to a frame by its number (Ctrl+G)" : "Go to a row by its number (Ctrl+G)"}
         />
         <button class="control" type="submit" data-action="go-to">Go</button>
       </form>
@@ -291,7 +291,7 @@ export class Toolbar extends LitElement {
 }
 
 /** What is counted where it is not rows. */
-const NOUNS: Readonly<Partial<Record<Tab, string>>> = { keys: "key", patterns: "pattern", overview: "command", latency: "command" };
+const NOUNS: Readonly<Partial<Record<Tab, string>>> = { keys: "key", packets: "packet", patterns: "pattern", overview: "command", latency: "command" };
 const COMMANDS_HINT = "Filter: text, cmd == GET && latency > 5ms, value ~ timeout";
 const FILTER_HINTS: Readonly<Record<Tab, string>> = {
   overview: COMMANDS_HINT,
@@ -300,6 +300,7 @@ const FILTER_HINTS: Readonly<Record<Tab, string>> = {
   keys: COMMANDS_HINT,
   patterns: COMMANDS_HINT,
   flows: "Filter: text, client == 10.0.0.0/8, status == error",
+  packets: "Filter: text, client == 10.0.0.0/8, cmd == GET",
   problems: "Problems are not filtered",
 };
 

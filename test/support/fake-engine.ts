@@ -3,6 +3,8 @@
  * asked, and answers in the order and at the time that its promises allow.
  */
 import { FlowState, Kind, Layer, Pairing, ProblemKind, Protocol, Reason, ReplyType, Status } from "../../assembly/schema";
+import type { PacketDetails } from "../../src/model/packet/details";
+import type { PacketRow } from "../../src/model/packet/row";
 import type {
   CaptureSummary, CommandRow, EngineApi, EngineOptions, FieldValue, FlowDetails, FlowRow, ProblemDetails, ProblemRow, Progress, Query, ReportName, RowDetails, RowId, RowWindow, Timeline, ValuePart, ValueRequest, View,
 } from "../../src/model/api";
@@ -117,7 +119,7 @@ export class FakeEngine implements EngineApi {
     const text = searched(query);
     const range = query.range === undefined ? "" : ` ${query.range.from}..${query.range.to}`;
     this.calls.push(`query ${query.view} ${text}`.trim() + range);
-    const total = { commands: this.shown, keys: 0, patterns: 0, flows: 7, problems: 2, story: 0 }[query.view];
+    const total = { commands: this.shown, keys: 0, patterns: 0, flows: 7, packets: 2 * this.shown, problems: 2, story: 0 }[query.view];
     const count = text === "" ? total : text === "nothing" ? 0 : Math.ceil(total / 10);
     this.last.set(query.view, { query, count, ticket });
     return Promise.resolve({ view: query.view, ticket, count, total });
@@ -199,6 +201,21 @@ export class FakeEngine implements EngineApi {
   inspectProblem(id: RowId, reveal: boolean): Promise<ProblemDetails> {
     this.calls.push(`inspect problem ${id}${reveal ? " reveal" : ""}`);
     return Promise.resolve({ row: fakeProblem(id), time: NaN, client: undefined, bytes: new Uint8Array(16), hidden: [], recordBytes: 0 });
+  }
+
+  inspectPacket(): Promise<PacketDetails> {
+    return Promise.reject(new Error("The row is no longer there."));
+  }
+
+  findPacket(_ticket: number, frame: number): Promise<{ id: RowId; place: number }> {
+    this.calls.push(`find packet ${frame}`);
+    // As if a filter left out what is odd.
+    const text = searched(this.last.get("packets")?.query ?? { view: "packets" });
+    return Promise.resolve({ id: rowId(frame - 1), place: text !== "" && frame % 2 === 1 ? -1 : frame - 1 });
+  }
+
+  packets(): Promise<readonly PacketRow[]> {
+    return Promise.resolve([]);
   }
 
   value(request: ValueRequest): Promise<ValuePart> {

@@ -34,7 +34,7 @@ export function tcpdumpLines(frames: readonly CapturedFrame[], { options = DEFAU
   return frames.map((frame) => {
     const { tcp } = printFrame(frame, {}, options);
     const relative = tcp === undefined || options.absolute ? undefined : conversations.relative(tcp);
-    const context = { ...(relative === undefined ? {} : { relative }), ...(tcp !== undefined && isResp(tcp) ? { resp: "RESP" as const } : {}) };
+    const context = { ...(relative === undefined ? {} : { relative }), ...(tcp !== undefined && isResp(tcp) ? { resp: { text: "", from: 0, types: 2 as const } } : {}) };
     const line = packetLine(frame, context, options);
     // A record with lengths that cannot be is told without its time.
     return line.startsWith("[Invalid header") ? line : `${packetTime(frame, "utc")} ${line}`;

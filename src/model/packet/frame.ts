@@ -17,6 +17,10 @@ export interface CapturedFrame {
 export interface FrameContext {
   /** To be taken from sequence and acknowledgement number (modulo 2^32), as tcpdump does behind a connection's first acknowledgement; undefined: they are told as they are. */
   readonly relative?: { readonly sequence: number; readonly acknowledgement: number };
-  /** RESP: the payload begins a message and is told as tcpdump tells it. A text: what reassembly knows of a payload that tcpdump would misread. Undefined: the connection carries something else. */
-  readonly resp?: "RESP" | { readonly text: string };
+  /**
+   * How a payload of RESP is told; undefined: the connection carries something else. `text`: what reassembly knows of its beginning, which
+   * tcpdump would misread since no message begins there; empty where one does. `from`: bytes of the payload behind which messages begin.
+   * `types`: 3 where replies have types that tcpdump does not know.
+   */
+  readonly resp?: { readonly text: string; readonly from: number; readonly types: 2 | 3 };
 }

@@ -2,6 +2,7 @@
 import { LineEnd } from "./line-end";
 import { PartKind, RespReading } from "./resp-reading";
 import { maskedParts } from "./resp-secrets";
+import type { FrameContext } from "./frame";
 import type { Printer } from "./printer";
 
 /** How tcpdump writes a byte (fn_print_char in util-print.c): `M-` for its high bit, `^` for a control character. */
@@ -11,12 +12,12 @@ const TEXT: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
   return `${byte > 0x7f ? "M-" : ""}${printable ? "" : "^"}${String.fromCharCode(printable ? low : low ^ 0x40)}`;
 });
 
-/** `length`: of the payload on the wire. */
-export function printResp(printer: Printer, at: number, length: number): void {
+/** `length`: of the payload on the wire. What begins no message is told by what is known of it, and printing goes on behind it. */
+export function printResp(printer: Printer, at: number, length: number, { text: known, from }: NonNullable<FrameContext["resp"]>): void {
   printer.protocol = "resp";
-  printer.put(": RESP");
+  printer.put(known === "" ? ": RESP" : `: RESP ${known}`);
   const { reveal } = printer.options;
-  const reading = new RespReading(printer, at, length);
+  const reading = new RespReading(printer, at + from, length - from);
   for (let message = reading.next(); message !== undefined; message = reading.next()) {
     const masked = reveal ? undefined : maskedParts(printer, message);
     message.parts.forEach((part, index) => {

@@ -68,8 +68,7 @@ export function printTcp(printer: Printer, at: number, length: number, ip: IpHea
     throw LineEnd.CUT;
   }
   const { resp } = printer.context;
-  if (resp === "RESP") printResp(printer, at + header, payload);
-  else if (resp !== undefined) printer.put(`: RESP ${resp.text}`);
+  if (resp !== undefined) printResp(printer, at + header, payload, resp);
 }
 
 /**

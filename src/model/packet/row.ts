@@ -18,9 +18,7 @@ export interface PacketRow {
   readonly context: FrameContext;
   /** Bits of FrameFlag. */
   readonly marks: number;
-  /** Bytes on the wire, and those of TCP's payload. */
-  readonly frameBytes: number;
+  /** Bytes of TCP's payload that were captured. */
   readonly payloadBytes: number;
   readonly flow: RowId | undefined;
-  readonly fromServer: boolean;
 }

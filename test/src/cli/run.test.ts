@@ -139,7 +139,7 @@ describe("decode", () => {
   });
 
   it.each([
-    [["--format", "packets", "x"], "--format packets is not built yet"],
+    [["-S", "x"], "-e and -S belong to --format packets"],
     [["--where", "nosuch == 1", "x"], '--where, character 1 ("nosuch"): There is no field “nosuch”.'],
     [["--where", "latency > 5", "x"], '--where, character 11 ("5"): latency is compared with a duration'],
     [["--where", "cmd ==", "x"], "--where, character 6 (\"=\"): A value is missing here."],

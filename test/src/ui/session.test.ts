@@ -12,7 +12,7 @@ function setUp(rows = 1000, pace: ConstructorParameters<typeof FakeEngine>[1] = 
   const engine = new FakeEngine(rows, pace);
   const store = new Store(emptyState("utc"));
   const startOvers: string[] = [];
-  const session = new Session(engine, store, { onRows: () => undefined, onStartOver: (view) => startOvers.push(view) });
+  const session = new Session(engine, store, { onRows: () => undefined, onGoTo: () => undefined, onStartOver: (view) => startOvers.push(view) });
   const reached = (test: (state: ViewState) => boolean): Promise<void> =>
     new Promise((resolve) => {
       const look = (): void => {

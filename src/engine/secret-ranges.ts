@@ -1,0 +1,24 @@
+/** Where a message holds secrets, for whoever shows its bytes as they are. Safe before exact: of a reply that holds one all of it. */
+import { type Request, touchesSecretReply } from "../model/exchange";
+import type { ByteRange } from "../model/reply-secrets";
+import { TREE_LIMITS } from "../model/resp-tree";
+import type { ExchangeReader } from "./exchanges";
+
+/** A secret behind so many bytes of a reply is found by nobody: replies that hold some are small. */
+const LIMITS = { argument: 1024, reply: 2 ** 18, tree: TREE_LIMITS };
+const ALL: ByteRange = { offset: 0, length: Infinity };
+
+/** From the first byte of a row's request or reply; where it cannot be read, all of it. */
+export async function secretRanges(reader: ExchangeReader, row: number, side: "request" | "reply"): Promise<readonly ByteRange[]> {
+  const exchange = await reader.read(row, LIMITS);
+  if (exchange === undefined) return [ALL];
+  const { request, reply, line } = exchange;
+  // What a primary sends to its replica is a request in the server's direction.
+  if (side === "request" || reply === undefined) return request === undefined ? [ALL] : secretArguments(request);
+  if (line !== undefined) return (request?.secrets.size ?? 0) > 0 ? [ALL] : [];
+  return touchesSecretReply(reply, 0, Infinity) ? [ALL] : [];
+}
+
+function secretArguments({ args, secrets }: Request): ByteRange[] {
+  return [...secrets].flatMap((index) => args[index] ?? []);
+}
