@@ -10,7 +10,6 @@ export interface FoundFrame {
 }
 
 export async function findFrame(number: number, store: Store<ViewState>, refresh: () => Promise<void>, find: (frame: number) => Promise<FoundFrame>): Promise<FoundFrame> {
-  await refresh();
   const found = await find(number);
   if (found.place >= 0) return found;
   store.update(NOT_NARROWED);

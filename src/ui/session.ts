@@ -166,7 +166,9 @@ export class Session {
 
   /** Shows a frame among the others, with its details; where what is filtered leaves it out, nothing is. */
   async showFrame(number: number): Promise<void> {
+    const isShown = this.store.state.tab === "packets";
     this.store.update({ tab: "packets" });
+    if (!isShown) await this.refresh(false);
     const { id, place } = await findFrame(number, this.store, () => this.refresh(false), (frame) => this.engine.findPacket(this.queries.packets.ticket, frame));
     this.listener.onGoTo("packets", place);
     await this.inspect(id, undefined, "packets");
