@@ -140,13 +140,13 @@ export class App extends LitElement {
         @change-ports=${(event: UiEvent<"change-ports">) => void this.session?.setPorts(event.detail)}
         @change-theme=${this.onTheme} @show-help=${this.onHelp}
         @show-tab=${(event: UiEvent<"show-tab">) => this.session?.setTab(event.detail)}
-        @clear-flow=${() => this.session?.setFlow(undefined)}
+        @clear-flow=${() => this.session?.setFlow(undefined, shown.tab)}
         @change-range=${(event: UiEvent<"change-range">) => this.session?.setRange(event.detail)} @clear-range=${() => this.session?.setRange(undefined)}
         @change-timeline=${(event: UiEvent<"change-timeline">) => this.session?.setTimelineShown(event.detail)}
         @show-rows=${(event: UiEvent<"show-rows">) => void this.session?.showRows(event.detail)}
         @show-keys=${(event: UiEvent<"show-keys">) => this.showKeys(event.detail)}
         @narrow-rows=${(event: UiEvent<"narrow-rows">) => void this.session?.showRows(event.detail, shown.tab)}
-        @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)}
+        @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)} @show-flow-packets=${(event: UiEvent<"show-flow-packets">) => this.session?.setFlow(event.detail, "packets")}
         @go-to-row=${(event: UiEvent<"go-to-row">) => (this.store.state.tab === "packets" ? void this.session?.showFrame(event.detail) : this.table?.goTo(event.detail - 1))}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}
         @open-row=${(event: UiEvent<"open-row">) => this.openRow(event.detail)}

@@ -31,6 +31,7 @@ export class CellMenu extends LitElement {
       ${conditions.length > 0 && (value !== "" || flow !== undefined) ? html`<hr role="separator" />` : nothing}
       ${value === "" ? nothing : this.itemTemplate("copy-value", "Copy value", () => void navigator.clipboard.writeText(value).catch(() => undefined))}
       ${flow === undefined ? nothing : this.itemTemplate("show-flow", "Only commands of this flow", () => emit(this, "show-flow", flow))}
+      ${flow === undefined ? nothing : this.itemTemplate("show-flow-packets", "Only packets of this flow", () => emit(this, "show-flow-packets", flow))}
     </div>`;
   }
 

@@ -88,6 +88,8 @@ export interface UiEvents {
   /** Columns of the table that is shown. */
   readonly "change-columns": readonly ChosenColumn[];
   readonly "show-flow": { readonly id: RowId; readonly label: string };
+  /** The packets of a connection. */
+  readonly "show-flow-packets": { readonly id: RowId; readonly label: string };
   readonly "close-details": undefined;
 }
 

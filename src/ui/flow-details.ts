@@ -47,6 +47,7 @@ export class FlowDetails extends LitElement {
     const remarks = healthRemarks(read);
     return html`<dl>
         ${fact("Commands", html`${formatCount(row.commands)} <button class="link" type="button" data-action="show-flow" @click=${() => emit(this, "show-flow", { id: row.id, label: row.client })}>show them</button>`)}
+        ${fact("Frames", html`${formatCount(row.frames)} <button class="link" type="button" data-action="show-flow-packets" @click=${() => emit(this, "show-flow-packets", { id: row.id, label: row.client })}>show them</button>`)}
         ${fact("Errors", html`${formatCount(row.errors)}`)}
         ${fact("State", html`${flowStateText(row)}`)}
         ${fact("Protocol", html`${protocolName(row.protocol)}`)}

@@ -156,11 +156,11 @@ export class Session {
     }
   }
 
-  setFlow(flow: FlowFilter | undefined): void {
+  setFlow(flow: FlowFilter | undefined, tab: Tab = "commands"): void {
     // Those of a connection or a problem led here.
     const { details } = this.store.state;
-    if (details.is !== "closed" && details.view !== "commands") this.closeDetails();
-    this.store.update({ flow, tab: "commands" });
+    if (details.is !== "closed" && details.view !== tab) this.closeDetails();
+    this.store.update({ flow, tab });
     this.queryAgain();
   }
 

@@ -108,7 +108,7 @@ export class Toolbar extends LitElement {
         ${this.fieldTemplate()}
         ${this.flow === undefined || this.tab === "flows" || this.tab === "problems"
           ? nothing
-          : html`<button class="control chip" type="button" data-action="clear-flow" title="Show the commands of all flows" @click=${() => emit(this, "clear-flow")}>
+          : html`<button class="control chip" type="button" data-action="clear-flow" title="Look at all flows" @click=${() => emit(this, "clear-flow")}>
               flow ${this.flow.label} <span aria-hidden="true">×</span>
             </button>`}
         ${this.rangeTemplate()}
