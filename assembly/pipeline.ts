@@ -206,7 +206,7 @@ function noteUnread(): void {
   noteProblem(ProblemKind.INTERFACE_UNREAD, Layer.LINK, NONE, <f64>pcapng.interfaceNumber * <f64>INTERFACE_SHIFT + <f64>link);
 }
 
-const COLUMNS: usize = 14;
+const COLUMNS: usize = 16;
 let segmentTable: usize = 0;
 let segmentCapacity: u32 = 0;
 
@@ -249,6 +249,8 @@ export function walkRecords(sourceNumber: u32, p: usize, length: u32, fileOffset
     put(at, SegmentColumn.FRAME_CAPTURED, record.captured);
     put(at, SegmentColumn.FRAME_WIRE, record.wireOrCaptured());
     put(at, SegmentColumn.LINK, record.link);
+    put(at, SegmentColumn.ACKNOWLEDGEMENT, isTcp ? packet.acknowledgement : 0);
+    put(at, SegmentColumn.WINDOW, isTcp ? packet.receiveWindow : 0);
     rows += 1;
     p = next;
   }

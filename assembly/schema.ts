@@ -164,9 +164,9 @@ export enum FlowColumn {
 }
 
 export enum FrameColumn {
-  /** 24 bits: row of FLOWS, or NONE. */
+  /** 23 bits: row of FLOWS, or NONE. */
   FLOW,
-  /** 8 bits: FrameFlag. */
+  /** 9 bits: FrameFlag. */
   FLAGS,
 }
 
@@ -320,17 +320,23 @@ export enum FlowState { OPEN, CLOSED, RESET }
 /** UNDECIDED until content or the port tells. */
 export enum Protocol { UNDECIDED, RESP2, RESP3, TLS, CLUSTER_BUS, UNKNOWN }
 
-/** Bits of FrameColumn.FLAGS. */
+/** Bits of FrameColumn.FLAGS: who sent it, and what it is by what was seen of its connection before (flow/marks.ts). What its own bytes tell, as RST, is none. */
 export enum FrameFlag {
   /** Sent by the flow's server; unset: by its client. */
   FROM_SERVER = 1,
+  /** Never with OUT_OF_ORDER. */
   RETRANSMISSION = 2,
   OUT_OF_ORDER = 4,
+  /** This very packet was captured before: it has no other mark. */
   DUPLICATE = 8,
+  /** Bytes before it were not captured until then; they may follow out of order. */
   GAP_BEFORE = 16,
   ZERO_WINDOW = 32,
   /** A fragment of an IP packet, all of which was found: FRAGMENTS says what it carries. */
   FRAGMENT = 64,
+  KEEP_ALIVE = 128,
+  /** Acknowledges once more what its sender had acknowledged; with KEEP_ALIVE it answers one. */
+  REPEATED_ACK = 256,
 }
 
 /** What opening a source found. */

@@ -14,6 +14,7 @@ export enum SegmentColumn {
   RECORD_LENGTH,
   /** bytes of payload on the wire */
   WIRE_LENGTH,
+  /** bits of TCP's flags; 0 where the frame is no whole segment */
   FLAGS,
   /** f64 in two words: nanoseconds since the capture's first frame; NaN where neither the record nor one given before it has a time */
   TIME,
@@ -24,4 +25,7 @@ export enum SegmentColumn {
   FRAME_WIRE,
   /** LINKTYPE of its interface, NONE where that is not described */
   LINK,
+  /** u32 each: TCP's acknowledgement number, and its window, unscaled; 0 where the frame is no whole segment */
+  ACKNOWLEDGEMENT,
+  WINDOW,
 }

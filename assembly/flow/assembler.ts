@@ -7,7 +7,7 @@
  *            next           first                      the other side has acknowledged
  *   consumed |   hole       | waiting | hole | waiting |
  */
-import { Counter, FrameFlag, Layer, ProblemKind } from "../schema";
+import { Counter, Layer, ProblemKind } from "../schema";
 import { count } from "../table/counters";
 import { atFrame, atOffset, atSource, atTime, noteProblem, setPlace } from "../table/problems";
 import { setRun } from "../resp/run";
@@ -22,63 +22,35 @@ const GRACE: u32 = 16;
 const WAITING_BYTES: u32 = 4194304;
 const WAITING_SEGMENTS: u32 = 4096;
 const HELD_BYTES: u32 = 134217728;
-/** Within this time of the hole's discovery a late segment was reordered, after it sent again (tcp.analysis in Wireshark). */
-const REORDER_TIME: f64 = 3000000;
 
-/** Data of the current packet, for `half` of `live`. Gives FrameFlag bits. */
-export function onData(live: Live, half: Half, other: Half, sequence: u32, frame: u32, time: f64): u32 {
+/** Data of the current packet, for `half` of `live`. */
+export function onData(live: Live, half: Half, other: Half, sequence: u32, frame: u32, time: f64): void {
   const wire = packet.wireLength;
   const end = sequence + wire;
-  const ahead = <i32>(sequence - half.next);
-  const hasAck = (packet.tcpFlags & 16) != 0;
-  if (<i32>(end - half.next) <= 0) {
-    // One stale byte is a keep-alive.
-    if (wire == 1 && ahead == -1) return 0;
-    live.flow.retransmissions += 1;
-    return FrameFlag.RETRANSMISSION;
-  }
-  let flags: u32 = 0;
-  if (ahead < 0) {
-    live.flow.retransmissions += 1;
-    flags = FrameFlag.RETRANSMISSION;
-  } else if (half.first != 0 && <i32>(changetype<Segment>(half.first).sequence - sequence) > 0) {
-    flags = lateFlag(live, changetype<Segment>(half.first), time);
-  }
+  if (<i32>(end - half.next) <= 0) return;
   if (live.decided != 0 && live.isResp == 0) {
     half.next = end;
-    return flags;
+    return;
   }
+  const ahead = <i32>(sequence - half.next);
+  const hasAck = (packet.tcpFlags & 16) != 0;
   if (live.decided != 0 && ahead <= 0 && half.first == 0 && !mustWait(other, packet.acknowledgement, hasAck)) {
     deliver(live, half, packet.payload, packet.capturedLength, wire, sequence, frame, time, packet.acknowledgement, hasAck);
   } else if (!keepSegment(half, sequence, packet.payload, packet.capturedLength, wire, frame, time, packet.acknowledgement, hasAck)) {
-    live.flow.retransmissions += 1;
-    return flags | FrameFlag.RETRANSMISSION;
+    return;
   }
   if (live.decided == 0) {
     half.probed += 1;
     if (!decide(live)) {
       if (half.waitingBytes > WAITING_BYTES) dropWaiting(live);
-      return flags;
+      return;
     }
     if (live.isResp == 0) {
       dropWaiting(live);
-      return flags;
+      return;
     }
   }
   drain(live);
-  return flags;
-}
-
-/** A segment that lies before one that waits: reordered on the way, or sent again. */
-function lateFlag(live: Live, first: Segment, time: f64): u32 {
-  const rtt = live.flow.handshakeRtt;
-  const limit = rtt > REORDER_TIME ? rtt : REORDER_TIME;
-  if (time - first.time < limit) {
-    live.flow.outOfOrder += 1;
-    return FrameFlag.OUT_OF_ORDER;
-  }
-  live.flow.retransmissions += 1;
-  return FrameFlag.RETRANSMISSION;
 }
 
 /** What waits is no RESP: only its end counts. */

@@ -12,6 +12,7 @@ import { ACK, FIN, RST, SYN } from "../wire/tcp";
 import { flush, giveUp, onData } from "./assembler";
 import { findSlot, senderIsLow, setSlot } from "./flow-table";
 import { Half, Live, openLive, releaseLive } from "./live";
+import { markSegment } from "./marks";
 import { guessServerPort } from "./protocol";
 
 /** Of the segment handled last. */
@@ -21,6 +22,9 @@ export let lastFlags: u32 = 0;
 /** No window reaches so far ahead, nothing is sent again from so far back: another connection without its handshake. */
 const TOO_FAR_AHEAD: i32 = 1 << 28;
 const TOO_FAR_BEHIND: i32 = -(1 << 26);
+
+/** Nanoseconds within which TCP sends nothing again for want of an answer, and copies of a packet come. */
+const COPY_TIME: f64 = 50000000;
 
 /** Connections that are over but may still see a late frame; the oldest is given back when another one ends. */
 const CLOSING: u32 = 1024;
@@ -62,14 +66,19 @@ export function onSegment(frame: u32, time: f64): void {
 
 /** tcpdump counts from the first frame with ACK that it sees of two ends, and anew from each SYN with ACK. */
 function setBase(flow: Flow, fromServer: bool, frame: u32): void {
-  flow.clientBase = fromServer ? packet.acknowledgement - 1 : packet.sequence;
-  flow.serverBase = fromServer ? packet.sequence : packet.acknowledgement - 1;
+  const client = fromServer ? packet.acknowledgement - 1 : packet.sequence;
+  const server = fromServer ? packet.sequence : packet.acknowledgement - 1;
+  // A SYN with ACK that was sent again changes nothing for the frames since the first.
+  if (flow.baseFrame != 0 && flow.clientBase == client && flow.serverBase == server) return;
+  flow.clientBase = client;
+  flow.serverBase = server;
   flow.baseFrame = frame;
 }
 
 /** It knows of no connections: where the next one between the same ends has no handshake, it goes on to count from where it was. */
 function inheritBase(flow: Flow, before: Flow): void {
-  const isSame = flow.clientPort == before.clientPort && flow.clientAddress3 == before.clientAddress3;
+  const isSame = flow.clientPort == before.clientPort && flow.clientAddress3 == before.clientAddress3
+    && flow.clientAddress2 == before.clientAddress2 && flow.clientAddress1 == before.clientAddress1 && flow.clientAddress0 == before.clientAddress0;
   flow.clientBase = isSame ? before.clientBase : before.serverBase;
   flow.serverBase = isSame ? before.serverBase : before.clientBase;
   flow.baseFrame = before.baseFrame;
@@ -124,12 +133,14 @@ function follow(live: Live, fromLow: bool, frame: u32, time: f64): void {
   const half = fromLow ? live.low : live.high;
   const other = fromLow ? live.high : live.low;
   const flags = packet.tcpFlags;
-  if (isDuplicate(half)) {
+  if (isDuplicate(half, time)) {
     flow.duplicates += 1;
+    half.lastKind = 0;
     noteProblem(ProblemKind.FRAME_TWICE, Layer.TCP, NONE, 0);
     lastFlags = FrameFlag.DUPLICATE;
     return;
   }
+  lastFlags = markSegment(live, half, other, time);
   const isClient = fromLow == (live.clientIsLow != 0);
   if (isClient) flow.clientBytes += <f64>packet.wireLength;
   else flow.serverBytes += <f64>packet.wireLength;
@@ -150,17 +161,13 @@ function follow(live: Live, fromLow: bool, frame: u32, time: f64): void {
     onAck(half, other);
     if (isClient && other.synSeen != 0 && half.synSeen != 0 && isNaN(flow.handshakeRtt)) flow.handshakeRtt = time - live.synTime;
   }
-  if (packet.receiveWindow == 0 && (flags & (SYN | FIN | RST)) == 0) {
-    flow.zeroWindows += 1;
-    lastFlags |= FrameFlag.ZERO_WINDOW;
-  }
   if ((flags & FIN) != 0) {
     half.finSeen = 1;
     half.finSequence = sequence + packet.wireLength;
   }
   // What a RST carries is a diagnostic, not data (RFC 9293, 3.10.7).
-  if (packet.wireLength != 0 && (flags & RST) == 0) lastFlags |= onData(live, half, other, sequence, frame, time);
-  if (live.isResp != 0 && giveUp(live)) lastFlags |= FrameFlag.GAP_BEFORE;
+  if (packet.wireLength != 0 && (flags & RST) == 0) onData(live, half, other, sequence, frame, time);
+  if (live.isResp != 0) giveUp(live);
   const state = flow.state;
   if ((flags & RST) != 0 && state == FlowState.OPEN) flow.state = FlowState.RESET;
   else if (half.finSeen != 0 && other.finSeen != 0 && state == FlowState.OPEN) flow.state = FlowState.CLOSED;
@@ -198,14 +205,16 @@ function onAck(half: Half, other: Half): void {
 
 /**
  * Whether this very packet was captured before (`-i any` sees it on several interfaces, mirror ports twice). A segment that
- * TCP sent again has another IP identification or timestamp. Packets without payload are only told apart by luck.
+ * TCP sent again has another IP identification or timestamp; where it has neither, it came much later. Packets without payload are only told apart by luck.
  */
-function isDuplicate(half: Half): bool {
+function isDuplicate(half: Half, time: f64): bool {
   if (packet.wireLength == 0 && (packet.tcpFlags & (SYN | FIN)) == 0) return false;
   const numbers = <u64>packet.sequence << 32 | packet.acknowledgement;
   const rest = <u64>(packet.tcpFlags | (packet.receiveWindow << 8)) << 32 | packet.timestampValue;
   const mark = fold(numbers, rest, <u64>(packet.identification << 16 | packet.tcpChecksum) << 32 | packet.wireLength) | 1;
-  if (mark == half.mark0 || mark == half.mark1 || mark == half.mark2 || mark == half.mark3) return true;
+  if (mark == half.mark0 || mark == half.mark1 || mark == half.mark2 || mark == half.mark3) {
+    if (packet.identification != 0 || packet.timestampValue != 0 || time - half.seenTime < COPY_TIME) return true;
+  }
   // Keep-alives are all alike, and each is a packet of its own.
   if (packet.wireLength == 1 && half.started != 0 && packet.sequence == half.next - 1) return false;
   half.mark3 = half.mark2;

@@ -58,6 +58,15 @@ export class Half {
   /** What its first segment behind the SYN acknowledged, and 1 when that was seen. */
   greeting: u32;
   greeted: u32;
+  /** For marks.ts: the sequence number behind the highest that this side sent, 0 before it sent any; when that was, and how many bytes of payload it came with. */
+  seenEnd: u32;
+  seenLength: u32;
+  seenTime: f64;
+  /** What its last segment acknowledged, and when; how many have repeated that; its window. */
+  lastAckTime: f64;
+  lastAck: u32;
+  repeats: u32;
+  lastWindow: u32;
   /** Marks of the last segments, to know copies of the same packet. */
   mark0: u32;
   mark1: u32;
@@ -69,11 +78,16 @@ export class Half {
   finSeen: u8;
   /** A payload byte has been delivered or given up. */
   moved: u8;
+  /** Whether its last segment asked for an answer only (marks.ts). */
+  lastKind: u8;
 }
 
 @unmanaged
 export class Live {
   synTime: f64;
+  /** For marks.ts: time of the last SYN, and from it to the first ACK behind it; 0 where it is not known. */
+  askedTime: f64;
+  roundTrip: f64;
   flow: Flow;
   connection: Connection;
   /** The half of the side with the lower, and with the higher address and port. */
@@ -81,6 +95,8 @@ export class Live {
   high: Half;
   /** Frame that was seen last: for `finish`, whose rows need a place. */
   clientIsLow: u8;
+  /** 1 from a SYN to the first ACK. */
+  isAsking: u8;
   /** 1 once it is decided what the connection carries, and that it is RESP. */
   isResp: u8;
   decided: u8;
@@ -103,6 +119,7 @@ export function openLive(flow: Flow): Live {
   live.low.stream = changetype<Stream>(block + STREAM_AT);
   live.high.stream = changetype<Stream>(block + STREAM_AT + STREAM_BYTES);
   live.synTime = NaN;
+  live.low.lastWindow = live.high.lastWindow = 0xffffffff;
   return live;
 }
 

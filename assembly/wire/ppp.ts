@@ -38,7 +38,9 @@ export function decodePpp(p: usize, end: usize, wireEnd: usize): Stop {
 export function decodePppoe(p: usize, end: usize, wireEnd: usize): Stop {
   if (p + PPPOE_HEADER > end) return stopAt(Stop.CUT, TYPE_PPPOE);
   if (load<u8>(p) != 0x11 || load<u8>(p + 1) != 0) return stopAt(Stop.OTHER, TYPE_PPPOE);
-  return decodePpp(p + PPPOE_HEADER, end, wireEnd);
+  // What is behind the payload is padding, whatever the packet in it says.
+  const payloadEnd = p + PPPOE_HEADER + load16(p + 4);
+  return decodePpp(p + PPPOE_HEADER, min(end, payloadEnd), min(wireEnd, payloadEnd));
 }
 
 export function decodeCiscoHdlc(p: usize, end: usize, wireEnd: usize): Stop {

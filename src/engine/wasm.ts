@@ -42,7 +42,7 @@ const SLOTS = 64;
 const LOOKUP_BYTES = 2.5 * 2 ** 20;
 
 /** Values of `segments()` for each record. */
-export const SEGMENT_WORDS = 14;
+export const SEGMENT_WORDS = 16;
 
 /** Bytes of memory that tables and buffers of one instance may take, of the 3 GiB that the module can address. */
 export const MEMORY_BUDGET = 2.75 * 2 ** 30;

@@ -111,7 +111,7 @@ export class RawDecoder {
     const [lowest, bits] = [(form >>> 8) & 0xff, (form >>> 16) & 0xff];
     if (bits === 0) return cell;
     const value = Math.floor(cell / 2 ** lowest) % 2 ** bits;
-    return bits >= 24 && value === 2 ** bits - 1 ? NONE : value;
+    return bits >= 23 && value === 2 ** bits - 1 ? NONE : value;
   }
 
   /** Where a row's messages lie, out of COMMANDS or WIDE. */
@@ -171,7 +171,7 @@ export class RawDecoder {
     new Uint8Array(this.memory.buffer, address, records.length).set(records);
     const count = this.call("walk", source, records.length, offset);
     const rows = this.call("segments") >>> 0;
-    const fields = SegmentColumn.LINK + 1;
+    const fields = SegmentColumn.WINDOW + 1;
     return Array.from({ length: count }, (_, row) =>
       Array.from({ length: fields }, (_cell, field) =>
         this.number(rows + 4 * (row * fields + field), field === SegmentColumn.TIME ? 8 : 4)),

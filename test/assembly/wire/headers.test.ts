@@ -29,6 +29,7 @@ function segmentOf(
     FRAME: cell(SegmentColumn.FRAME), PAYLOAD: cell(SegmentColumn.PAYLOAD), LENGTH: cell(SegmentColumn.LENGTH), SEQUENCE: cell(SegmentColumn.SEQUENCE),
     RECORD: cell(SegmentColumn.RECORD), RECORD_LENGTH: cell(SegmentColumn.RECORD_LENGTH), WIRE_LENGTH: cell(SegmentColumn.WIRE_LENGTH), FLAGS: cell(SegmentColumn.FLAGS),
     FRAME_AT: cell(SegmentColumn.FRAME_AT), FRAME_CAPTURED: cell(SegmentColumn.FRAME_CAPTURED), FRAME_WIRE: cell(SegmentColumn.FRAME_WIRE), LINK: cell(SegmentColumn.LINK),
+    ACKNOWLEDGEMENT: cell(SegmentColumn.ACKNOWLEDGEMENT), WINDOW: cell(SegmentColumn.WINDOW),
   };
 }
 
@@ -45,6 +46,7 @@ describe("a segment's fields", () => {
   const decoder = decode(pcap([{ time: 0n, bytes: LITERAL }]));
 
   test("sequence number", () => expect(segment.SEQUENCE).toBe(0x11223344));
+  test("acknowledgement number and window", () => expect([segment.ACKNOWLEDGEMENT, segment.WINDOW]).toEqual([0x55667788, 256]));
   test("flags", () => expect(segment.FLAGS).toBe(TcpFlag.PSH | TcpFlag.ACK));
   test("place of the payload", () => expect(segment.PAYLOAD).toBe(RECORD_HEADER + 14 + 20 + 20));
   test("bytes of the payload", () => expect([segment.LENGTH, segment.WIRE_LENGTH]).toEqual([14, 14]));
