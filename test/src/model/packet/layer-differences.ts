@@ -1,0 +1,8 @@
+/** In what layers differ from tshark's, and why. */
+export interface Difference {
+  readonly side: "tshark" | "ours";
+  readonly line: RegExp;
+  readonly why: string;
+}
+
+export const DIFFERENCES: readonly Difference[] = [];
