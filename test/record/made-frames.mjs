@@ -51,10 +51,10 @@ function pktap() {
   return Buffer.concat([header, ETHERNET, ip(tcp())]);
 }
 
-/** One segment for each: MD5 and user timeout; Fast Open's request and cookie; experimental Fast Open; AO; SACK of one and two; an unknown one; AccECN; CC; lies about sizes. */
+/** One segment for each: MD5 and user timeout; Fast Open's request and cookie; experimental Fast Open; AO; SACK of one and two; two unknown ones; Echo; CC; lies about sizes; AccECN, after which flags are read otherwise. */
 const TCP_OPTIONS = [
   "1312 12345678901234567890123456789012 0101 1c0480ff", "2202", "220a0102030405060708", "fd06f989aabb", "1d100102 00112233445566778899aabb", "0101 050a 0000000100000002", "0512 00000001000000020000000300000004",
-  "0e030100", "42047788 030300", "ac0b 000001 000002 000003", "060600000001 0101", "0b0600000001 0101", "0610 0101", "02030101", "0801 0101", "0303 0f 00",
+  "0e030100", "42047788 030300", "060600000001 0101", "0b0600000001 0101", "0610 0101", "02030101", "0801 0101", "0303 0f 00", "ac0b 000001 000002 000003",
 ];
 /** Record route and router alert; time stamp and loose source route; one that lies. */
 const IP_OPTIONS = ["01 070704 0a000003 94040000", "440c0500 00000001 00000002 830704 0a000009 00", "07 20 04 0a000003 00"];

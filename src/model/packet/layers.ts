@@ -17,7 +17,7 @@ import { hexBytes } from "./layers/texts";
 export type { Field, Layer } from "./layers/layer";
 
 /** Encapsulations in one frame; more are a bomb and not a network. */
-const LAYER_CAP = 64;
+const LAYER_CAP = 200;
 
 /** What is needed of a frame; `messages` and what follows tell where RESP begins and what is hidden, and may be left out. */
 export type FrameToDissect = Pick<PacketDetails, "record" | "frameAt" | "captured" | "wireLength" | "linkType" | "time" | "format" | "offset"> &
@@ -36,7 +36,7 @@ export function layersOf(details: FrameToDissect): Layer[] {
     const step: Step = DISSECTORS[next.protocol](record, next, budget);
     layers.push(...step.layers);
     next = step.next;
-    innerEnd = Math.min(innerEnd, next?.end ?? innerEnd);
+    innerEnd = Math.min(innerEnd, next?.end ?? step.end ?? innerEnd);
   }
   const payload = next === undefined ? undefined : payloadLayer(record, payloadOf(details, next), budget);
   const whole = innerEnd < end ? withPadding(layers, record, innerEnd, end) : layers;
@@ -90,11 +90,11 @@ function covers(part: { readonly offset: number; readonly length: number }, offs
 }
 
 /** `.... 0101` of a field that is some bits of its bytes: those that are meant as digits, the others as dots, in groups of four. */
-export function bitPattern(bytes: Uint8Array, { offset, length, bits }: Field): string {
+export function bitPattern(bytes: Uint8Array, { offset, length, bits, isLittle }: Field): string {
   if (bits === undefined) return "";
   let text = "";
   for (let bit = length * 8 - 1; bit >= 0; bit--) {
-    const place = offset + length - 1 - (bit >> 3);
+    const place = isLittle === true ? offset + (bit >> 3) : offset + length - 1 - (bit >> 3);
     const isMeant = ((bits >>> bit) & 1) === 1;
     text += isMeant ? String(((bytes[place] ?? 0) >> (bit & 7)) & 1) : ".";
     if (bit % 4 === 0 && bit > 0) text += " ";

@@ -60,7 +60,7 @@ export class Draft {
   bits(name: string, label: string, at: number, length: number, mask: number, text: (value: number) => string = String): number {
     if (!this.has(at, length)) return 0;
     const value = (this.number(at, length) & mask) >>> lowestBit(mask);
-    this.put({ name, label, text: text(value), offset: at, length, bits: this.isLittle ? turned(mask, length) : mask });
+    this.put({ name, label, text: text(value), offset: at, length, bits: mask, ...(this.isLittle && length > 1 ? { isLittle: true } : {}) });
     return value;
   }
 
@@ -118,13 +118,6 @@ export class Draft {
       ...(this.found === undefined ? {} : { problem: this.found }),
     };
   }
-}
-
-/** The same bits where the bytes are read the other way round. */
-function turned(mask: number, length: number): number {
-  let result = 0;
-  for (let byte = 0; byte < length; byte++) result = result * 256 + ((mask >>> (8 * byte)) & 0xff);
-  return result;
 }
 
 const NOT_SET_OR_SET = ["Not set", "Set"] as const;

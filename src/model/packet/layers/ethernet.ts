@@ -49,9 +49,10 @@ export const ethernet: Dissector = (bytes, span, budget) => {
   return carrying(draft.finish("eth", "IEEE 802.3 Ethernet", HEADER), "llc", at + HEADER, { at, end: Math.min(end, inner), wireEnd: inner });
 };
 
+/** IEEE 802.1Q, table I-2. */
 const PRIORITIES: ReadonlyMap<number, string> = new Map([
-  [0, "Best Effort (default)"], [1, "Background"], [2, "Spare"], [3, "Excellent Effort"], [4, "Controlled Load"], [5, "Video, < 100ms latency and jitter"],
-  [6, "Voice, < 10ms latency and jitter"], [7, "Network Control"],
+  [0, "Best Effort (default)"], [1, "Background"], [2, "Excellent Effort"], [3, "Critical Applications"], [4, "Video, < 100ms latency and jitter"],
+  [5, "Voice, < 10ms latency and jitter"], [6, "Internetwork Control"], [7, "Network Control"],
 ]);
 
 export const vlan: Dissector = (bytes, span, budget) => {

@@ -80,7 +80,7 @@ export const erspan: Dissector = (bytes, span, budget) => {
   if (hint === ERSPAN_I) return carrying(draft.finish("erspan", "Encapsulated Remote Switch Packet ANalysis Type I", 0), "ethernet", at, span);
   const isThird = hint === ERSPAN_III;
   const least = isThird ? 12 : 8;
-  if (end - at < least) draft.complain(`Cut: of its header of ${least} bytes ${end - at} were captured.`);
+  if (end - at < least) draft.complain(`Cut: of its header of ${least} bytes ${end - at} are there.`);
   draft.bits("erspan.version", "Version", at, 2, 0xf000, named(VERSIONS));
   draft.bits("erspan.vlan", "Vlan", at, 2, 0x0fff);
   draft.bits("erspan.cos", "COS", at + 2, 2, 0xe000);
@@ -90,8 +90,8 @@ export const erspan: Dissector = (bytes, span, budget) => {
   draft.bits("erspan.spanid", "SpanID", at + 2, 2, 0x03ff);
   let length = least;
   if (isThird) {
-    draft.add("erspan.timestamp", "Timestamp", at + 4, 4);
-    draft.add("erspan.sgt", "Security Group Tag", at + 8, 2);
+    draft.bits("erspan.timestamp", "Timestamp", at + 4, 4, 0xffffffff);
+    draft.bits("erspan.sgt", "Security Group Tag", at + 8, 2, 0xffff);
     draft.bits("erspan.p", "Has Ethernet PDU", at + 10, 2, 0x8000);
     draft.bits("erspan.ft", "Frame Type", at + 10, 2, 0x7c00, (value) => `${value === 0 ? "Ethernet" : value === 2 ? "IP" : "Unknown"} (${value})`);
     draft.bits("erspan.hw", "Hardware ID", at + 10, 2, 0x03f0);

@@ -16,7 +16,7 @@ export function protocolOfIp(protocol: number): Protocol {
 export const ipv4: Dissector = (bytes, span, budget) => {
   const { at, end, wireEnd } = span;
   const draft = new Draft(bytes, at, end, budget);
-  if (end - at < LEAST) draft.complain(`Cut: of its header of at least ${LEAST} bytes ${end - at} were captured.`);
+  if (end - at < LEAST) draft.complain(`Cut: of its header of at least ${LEAST} bytes ${end - at} are there.`);
   const version = draft.bits("ip.version", "Version", at, 1, 0xf0);
   const header = draft.bits("ip.hdr_len", "Header Length", at, 1, 0x0f, (words) => `${byteCount(words * 4)} (${words})`) * 4;
   draft.group("ip.dsfield", "Differentiated Services Field", `${hex(draft.number(at + 1, 1), 1)} (${trafficText(draft.number(at + 1, 1))})`, at + 1, 1, () => {
@@ -42,7 +42,7 @@ export const ipv4: Dissector = (bytes, span, budget) => {
   if (!draft.isBroken && header < LEAST) draft.complain(`The header says that it has ${byteCount(header)}; ${LEAST} are the least.`);
   if (!draft.isBroken && total !== 0 && total < header) draft.complain(`It says that all of it has ${byteCount(total)}, less than its header.`);
   const isSound = !draft.isBroken;
-  if (isSound && at + header > end) draft.complain(`Cut: of its header of ${header} bytes ${end - at} were captured.`);
+  if (isSound && at + header > end) draft.complain(`Cut: of its header of ${header} bytes ${end - at} are there.`);
   if (isSound && header > LEAST) addOptions(draft, at + LEAST, Math.min(at + header, end));
   // A total length of 0 is left to the network card (offload), one beyond the frame is a lie.
   if (!draft.isBroken && total > wireEnd - at) draft.complain(`It says that it has ${byteCount(total)}; the frame has ${wireEnd - at}.`);
@@ -50,9 +50,9 @@ export const ipv4: Dissector = (bytes, span, budget) => {
   const title = draft.has(at + 12, 8) ? `Internet Protocol Version 4, Src: ${ipv4At(bytes, at + 12)}, Dst: ${ipv4At(bytes, at + 16)}` : "Internet Protocol Version 4";
   const layer = draft.finish("ip", title, isSound ? header : LEAST);
   if (!isSound) return { layers: [layer] };
-  // What a fragment carries is only known together with the others; the first begins with the header of what it carries, but that may go on.
-  const isFragment = (place & 0x3fff) !== 0;
-  return carrying(layer, isFragment ? "data" : protocolOfIp(protocol), at + header, { at, end: Math.min(end, innerWire), wireEnd: innerWire });
+  // The first fragment begins with the header of what is carried; the others are bytes from its middle.
+  const isLater = (place & 0x1fff) !== 0;
+  return carrying(layer, isLater ? "data" : protocolOfIp(protocol), at + header, { at, end: Math.min(end, innerWire), wireEnd: innerWire });
 };
 
 function flagsText(flags: number): string {
@@ -105,7 +105,8 @@ function addOption(draft: Draft, at: number, to: number): number {
   const problem = !isLying ? undefined : at + 1 >= to ? "Its length is missing." : `It says that it has ${byteCount(said)}; ${said < 2 ? "2 are the least" : `${to - at} are left for it`}.`;
   if (problem !== undefined) draft.complain(`An option lies about its size: ${title}.`);
   const length = isLying ? to - at : said;
-  draft.group(name, `IP Option - ${title}`, "", at, length, () => {
+  const alert = type === 148 && length === 4 ? alertText(draft.number(at + 2, 2)) : "";
+  draft.group(name, isSingle ? `IP Option - ${title}` : `IP Option - ${title} (${byteCount(length)})`, alert, at, length, () => {
     draft.group("ip.opt.type", "Type", String(type), at, 1, () => {
       draft.flag("ip.opt.type.copy", "Copy on fragmentation", at, 1, 0x80, ["No", "Yes"]);
       draft.bits("ip.opt.type.class", "Class", at, 1, 0x60, named(CLASSES));
@@ -123,8 +124,9 @@ function addOptionBody(draft: Draft, type: number, at: number, length: number): 
   if (ROUTES.includes(type) && length >= 3) {
     const pointer = draft.add("ip.opt.ptr", "Pointer", at + 2, 1);
     for (let place = at + 3; place + 4 <= stop; place += 4) {
-      const isNext = place === at + pointer - 1;
-      draft.text(type === 7 ? "ip.rec_rt" : "ip.src_rt", type === 7 ? "Recorded Route" : "Source Route", place, 4, `${ipv4At(draft.bytes, place)}${isNext ? " <- (next)" : ""}`);
+      const next = at + pointer - 1;
+      const [name, label] = routeName(type === 7, place >= next);
+      draft.text(name, label, place, 4, `${ipv4At(draft.bytes, place)}${place === next ? " <- (next)" : ""}`);
     }
   } else if (type === 68 && length >= 4) {
     draft.add("ip.opt.ptr", "Pointer", at + 2, 1);
@@ -135,9 +137,20 @@ function addOptionBody(draft: Draft, type: number, at: number, length: number): 
       if (size === 8) draft.text("ip.opt.time_stamp_addr", "Address", place, 4, ipv4At(draft.bytes, place));
       draft.add("ip.opt.time_stamp", "Time stamp", place + size - 4, 4);
     }
-  } else if (type === 148 && length === 4) draft.add("ip.opt.ra", "Router Alert", at + 2, 2, (value) => `${value === 0 ? "Router shall examine packet" : "Reserved"} (${value})`);
+  } else if (type === 148 && length === 4) draft.add("ip.opt.ra", "Router Alert", at + 2, 2, alertText);
   else if (type === 136 && length === 4) draft.add("ip.opt.sid", "Stream Identifier", at + 2, 2, hexOf(2));
   else if (length > 2) draft.text("ip.opt.data", "Value", at + 2, length - 2, hexBytes(draft.bytes, at + 2, length - 2));
+}
+
+/** RFC 2113. */
+function alertText(value: number): string {
+  return `${value === 0 ? "Router shall examine packet" : "Reserved"} (${value})`;
+}
+
+/** Whether a route is recorded or given; whether the place is still to be used. */
+function routeName(isRecord: boolean, isOpen: boolean): readonly [string, string] {
+  if (isRecord) return isOpen ? ["ip.empty_rt", "Empty Route"] : ["ip.rec_rt", "Recorded Route"];
+  return isOpen ? ["ip.src_rt", "Source Route"] : ["ip.rec_rt", "Recorded Route"];
 }
 
 const STAMPS: ReadonlyMap<number, string> = new Map([[0, "Time stamps only"], [1, "Time stamp and address"], [3, "Time stamps for prespecified addresses"]]);

@@ -24,7 +24,7 @@ const PROTOCOL = named(IP_PROTOCOLS);
 export const ipv6: Dissector = (bytes, span, budget) => {
   const { at, end, wireEnd } = span;
   const draft = new Draft(bytes, at, end, budget);
-  if (end - at < HEADER) draft.complain(`Cut: of its header of ${HEADER} bytes ${end - at} were captured.`);
+  if (end - at < HEADER) draft.complain(`Cut: of its header of ${HEADER} bytes ${end - at} are there.`);
   const version = draft.bits("ipv6.version", "Version", at, 1, 0xf0);
   const traffic = (draft.number(at, 4) >>> 20) & 0xff;
   if (draft.has(at, 4)) {
@@ -47,29 +47,32 @@ export const ipv6: Dissector = (bytes, span, budget) => {
   // 0 is a jumbogram (RFC 2675), or left to the network card: the frame's length holds.
   const innerWire = length === 0 ? wireEnd : Math.min(wireEnd, at + HEADER + length);
   const inner = Math.min(end, innerWire);
-  const behind = isSound ? addExtensions(draft, next, at + HEADER, inner) : { at: at + HEADER, next, isFragment: false };
+  const behind = isSound ? addExtensions(draft, next, at + HEADER, inner) : { at: at + HEADER, next, isLater: false };
   const title = draft.has(at, HEADER) ? `Internet Protocol Version 6, Src: ${ipv6At(bytes, at + 8)}, Dst: ${ipv6At(bytes, at + 24)}` : "Internet Protocol Version 6";
   const layer = draft.finish("ipv6", title, behind.at - at);
   if (!isSound) return { layers: [layer] };
-  return carrying(layer, behind.isFragment ? "data" : protocolOfIp(behind.next), behind.at, { at, end: inner, wireEnd: innerWire });
+  return carrying(layer, behind.isLater ? "data" : protocolOfIp(behind.next), behind.at, { at, end: inner, wireEnd: innerWire });
 };
 
 interface Behind {
   readonly at: number;
   readonly next: number;
-  readonly isFragment: boolean;
+  /** A fragment that is not the first. */
+  readonly isLater: boolean;
 }
 
 function addExtensions(draft: Draft, first: number, from: number, to: number): Behind {
   let [at, next] = [from, first];
+  let isLater = false;
   for (let count = 0; count < EXTENSION_CAP && at < to; count++) {
     if (next === FRAGMENT) {
       const after = draft.number(at, 1);
       if (at + 8 > to) draft.complain("Cut: the fragment header was not captured whole.");
       addFragment(draft, at);
-      // An atomic fragment (RFC 6946) is the whole packet.
-      if ((draft.number(at + 2, 2) & 0xfff9) !== 0) return { at: Math.min(to, at + 8), next: after, isFragment: true };
+      // The first fragment begins with the header of what is carried; the others are bytes from its middle.
+      if ((draft.number(at + 2, 2) & 0xfff8) !== 0) isLater = true;
       [at, next] = [Math.min(to, at + 8), after];
+      if (isLater) break;
       continue;
     }
     const extension = EXTENSIONS.get(next);
@@ -83,7 +86,7 @@ function addExtensions(draft: Draft, first: number, from: number, to: number): B
     at = Math.min(to, at + length);
     if (draft.isBroken) break;
   }
-  return { at, next, isFragment: false };
+  return { at, next, isLater };
 }
 
 const ROUTING_TYPES: ReadonlyMap<number, string> = new Map([[0, "Source Route"], [2, "Type 2 Routing"], [3, "RPL Source Route"], [4, "Segment Routing"]]);
@@ -93,8 +96,9 @@ function titleOf(draft: Draft, kind: number, at: number, title: string): string 
 }
 
 function addExtension(draft: Draft, kind: number, at: number, to: number, name: string, length: number): void {
-  draft.add(`${name}.nxt`, "Next Header", at, 1, PROTOCOL);
-  draft.add(`${name}.len`, "Length", at + 1, 1, (value) => (kind === AUTHENTICATION ? `${value} (${byteCount(length)})` : String(value)));
+  if (kind === AUTHENTICATION) draft.add("ah.next_header", "Next header", at, 1, PROTOCOL);
+  else draft.add(`${name}.nxt`, "Next Header", at, 1, PROTOCOL);
+  draft.add(kind === AUTHENTICATION ? "ah.length" : `${name}.len`, "Length", at + 1, 1, (value) => (kind === AUTHENTICATION ? `${value} (${byteCount(length)})` : String(value)));
   if (kind === HOP_BY_HOP || kind === DESTINATION) addOptions(draft, at + 2, to);
   else if (kind === ROUTING) addRouting(draft, at, to);
   else if (kind === AUTHENTICATION) {

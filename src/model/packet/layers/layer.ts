@@ -9,8 +9,9 @@ export interface Field {
   readonly text: string;
   readonly offset: number;
   readonly length: number;
-  /** The bits that are meant, as a mask over the field's bytes read as one number, most significant byte first. */
+  /** The bits that are meant, as a mask over the field's bytes read as one number: most significant byte first, unless it is little-endian. */
   readonly bits?: number;
+  readonly isLittle?: true;
   readonly fields?: readonly Field[];
   readonly problem?: string;
 }

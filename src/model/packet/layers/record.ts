@@ -117,11 +117,11 @@ function addOption(draft: Draft, at: number, stop: number): number {
   const padding = isLying ? 0 : Math.min((4 - (length & 3)) & 3, stop - place - length);
   const title = OPTIONS.get(code) ?? "Unknown";
   if (isLying) draft.complain(`An option lies about its size: ${title}.`);
-  draft.group("pcapng.options.option", "Option", title, at, isLying ? stop - at : 4 + length + padding, () => {
+  draft.group("pcapng.options.option", "Option", optionText(draft, code, title, place, isLying ? 0 : length), at, isLying ? stop - at : 4 + length + padding, () => {
     draft.add("pcapng.options.option.code", "Code", at, 2, named(OPTIONS));
     draft.add("pcapng.options.option.length", "Length", at + 2, 2);
     if (isLying) return;
-    if (code === 1) draft.text("pcapng.options.option.data.comment", "Comment", place, length, new TextDecoder().decode(draft.bytes.subarray(place, place + length)));
+    if (code === 1) draft.text("pcapng.options.option.data.comment", "Comment", place, length, commentText(draft, place, length));
     else if (code === 2 && length === 4) addFlags(draft, place);
     else if ((code === 4 || code === 5) && length === 8) draft.text(code === 4 ? "pcapng.options.option.data.packet.drop_count" : "pcapng.options.option.data.packet.id", title, place, 8, String(draft.long(place)));
     else if (code === 6 && length === 4) draft.add("pcapng.options.option.data.packet.queue", title, place, 4);
@@ -129,6 +129,16 @@ function addOption(draft: Draft, at: number, stop: number): number {
     if (padding > 0) draft.text("pcapng.options.option.padding", "Option Padding", place + length, padding, hexBytes(draft.bytes, place + length, padding));
   }, isLying ? { problem: `It says that it has ${byteCount(length)}; ${stop - place} are left for it.` } : {});
   return isLying || code === 0 ? 0 : 4 + length + padding;
+}
+
+/** With its value, where it is short. */
+function optionText(draft: Draft, code: number, title: string, at: number, length: number): string {
+  if (code === 1 && length > 0) return `${title} = ${commentText(draft, at, length)}`;
+  return code === 4 && length === 8 ? `${title} = ${draft.long(at)}` : title;
+}
+
+function commentText(draft: Draft, at: number, length: number): string {
+  return new TextDecoder().decode(draft.bytes.subarray(at, at + length));
 }
 
 function addFlags(draft: Draft, at: number): void {

@@ -24,7 +24,7 @@ export const arp: Dissector = (bytes, span, budget) => {
     place += protocolSize;
   }
   const layer = draft.finish("arp", `Address Resolution Protocol (${OPERATIONS.get(operation) ?? String(operation)})`, place - at);
-  return { layers: [layer] };
+  return { layers: [layer], end: Math.min(end, place) };
 };
 
 const TYPES: ReadonlyMap<number, string> = new Map([

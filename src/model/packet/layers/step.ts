@@ -7,6 +7,8 @@ export interface Step {
   readonly layers: readonly Layer[];
   /** Undefined: nothing follows, or nothing of it was captured. */
   readonly next?: Next;
+  /** Where its bytes end, where nothing follows and it knows. */
+  readonly end?: number;
 }
 
 /** Takes one protocol's bytes apart. `bytes` is the whole record. Never throws. */

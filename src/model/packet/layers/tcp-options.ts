@@ -43,6 +43,12 @@ const KINDS: ReadonlyMap<number, Kind> = new Map([
   [254, { name: "tcp.options.experimental", title: "Experimental", kind: "RFC3692-style Experiment 2" }],
 ]);
 
+/** Kinds of which only the name is known (IANA, TCP Option Kind Numbers). */
+const UNREAD: ReadonlyMap<number, string> = new Map([
+  [9, "Partial Order Connection Permitted"], [10, "Partial Order Service Profile"], [14, "TCP Alternate Checksum Request"], [15, "TCP Alternate Checksum Data"], [16, "Skeeter"], [17, "Bubba"],
+  [18, "Trailer Checksum Option"], [24, "SNAP"], [25, "Unassigned"], [26, "TCP Compression Filter"],
+]);
+
 /** Kinds without a length. */
 const LAST_SINGLE = 1;
 
@@ -77,9 +83,10 @@ function addOption(draft: Draft, at: number, to: number, whole: number): number 
   const length = isLying ? to - at : (said ?? 1);
   const isCut = at + length > to;
   const isWhole = !isLying && !isCut && (kind.length === undefined || kind.length === length);
-  const title = number === 30 ? "Multipath Transmission Control Protocol" : `TCP Option - ${kind.title}`;
+  const order = number === 172 ? " (Order 0)" : number === 174 ? " (Order 1)" : "";
+  const title = number === 30 ? "Multipath Transmission Control Protocol" : `TCP Option - ${kind.title}${isWhole ? order : ""}`;
   draft.group(kind.name, title, isWhole ? summary(draft, number, at, length) : "", at, Math.min(length, to - at), () => {
-    draft.add("tcp.option_kind", "Kind", at, 1, () => `${kind.kind} (${number})`);
+    draft.add("tcp.option_kind", "Kind", at, 1, () => `${UNREAD.get(number) ?? kind.kind} (${number})`);
     if (isSingle || said === undefined) return;
     draft.add("tcp.option_len", "Length", at + 1, 1);
     if (isWhole) addBody(draft, number, at, length);
@@ -113,12 +120,12 @@ function summary(draft: Draft, kind: number, at: number, length: number): string
     }
     case 6:
     case 7:
-    case 11:
-    case 12:
-    case 13:
       return String(word(2));
     case 8:
       return `TSval ${word(2)}, TSecr ${word(6)}`;
+    case 172:
+    case 174:
+      return accurateCounters(kind, length).map(({ short, place }) => `${short} ${draft.number(at + place, 3)}`).join(", ");
     case 30:
       return MPTCP_SUBTYPES[draft.number(at + 2, 1) >> 4] ?? "Unknown";
     case 253:
@@ -184,7 +191,8 @@ function addBody(draft: Draft, kind: number, at: number, length: number): void {
       return;
     case 172:
     case 174:
-      return addAccurateEcn(draft, kind, at, length);
+      for (const { name, label, place } of accurateCounters(kind, length)) draft.add(name, label, at + place, 3);
+      return;
     case 253:
     case 254: {
       if (length < 4) return rest("tcp.options.experimental.data", "Data", 2);
@@ -196,11 +204,19 @@ function addBody(draft: Draft, kind: number, at: number, length: number): void {
   }
 }
 
+interface Counter {
+  readonly name: string;
+  readonly label: string;
+  readonly short: string;
+  readonly place: number;
+}
+
+const COUNTERS = [["ee0b", "ECT(0)", "EE0B"], ["eceb", "CE", "ECEB"], ["ee1b", "ECT(1)", "EE1B"]] as const;
+
 /** draft-ietf-tcpm-accurate-ecn: up to three counters of 24 bits, in one order or the other. */
-function addAccurateEcn(draft: Draft, kind: number, at: number, length: number): void {
-  const counters = [["tcp.options.acc_ecn.ee0b", "Accurate ECN Echo ECT(0) Byte Counter"], ["tcp.options.acc_ecn.eceb", "Accurate ECN Echo CE Byte Counter"], ["tcp.options.acc_ecn.ee1b", "Accurate ECN Echo ECT(1) Byte Counter"]] as const;
-  const ordered = kind === 172 ? counters : [...counters].reverse();
-  for (const [index, [name, label]] of ordered.entries()) {
-    if (2 + (index + 1) * 3 <= length) draft.add(name, label, at + 2 + index * 3, 3);
-  }
+function accurateCounters(kind: number, length: number): readonly Counter[] {
+  const ordered = kind === 172 ? COUNTERS : [...COUNTERS].reverse();
+  return ordered
+    .map(([name, bits, short], index) => ({ name: `tcp.options.acc_ecn.${name}`, label: `Accurate ECN Echo ${bits} Byte Counter`, short, place: 2 + index * 3 }))
+    .filter(({ place }) => place + 3 <= length);
 }

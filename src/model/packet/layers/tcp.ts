@@ -18,7 +18,7 @@ const FLAGS: readonly (readonly [string, string, number, number, string])[] = [
 export const tcp: Dissector = (bytes, span, budget) => {
   const { at, end, wireEnd } = span;
   const draft = new Draft(bytes, at, end, budget);
-  if (end - at < LEAST) draft.complain(`Cut: of its header of at least ${LEAST} bytes ${end - at} were captured.`);
+  if (end - at < LEAST) draft.complain(`Cut: of its header of at least ${LEAST} bytes ${end - at} are there.`);
   const from = draft.add("tcp.srcport", "Source Port", at, 2);
   const to = draft.add("tcp.dstport", "Destination Port", at + 2, 2);
   const sequence = draft.add("tcp.seq_raw", "Sequence Number (raw)", at + 4, 4);
@@ -28,7 +28,7 @@ export const tcp: Dissector = (bytes, span, budget) => {
   if (draft.has(at + 12, 2)) {
     draft.group("tcp.flags", "Flags", `0x${flags.toString(16).padStart(3, "0")} (${flagNames(flags)})`, at + 12, 2, () => {
       for (const [name, label, place, mask] of FLAGS) draft.flag(name, label, at + place, 1, mask);
-    }, { bits: 0x0fff });
+    });
   }
   draft.add("tcp.window_size_value", "Window", at + 14, 2);
   draft.add("tcp.checksum", "Checksum", at + 16, 2, (value) => `${hex(value, 2)} [unverified]`);
@@ -38,11 +38,12 @@ export const tcp: Dissector = (bytes, span, budget) => {
   if (!draft.isBroken && at + header > wireEnd) draft.complain(`The header says that it has ${byteCount(header)}; the segment has ${wireEnd - at}.`);
   const isSound = !draft.isBroken;
   if (isSound && header > LEAST && end > at + LEAST) addTcpOptions(draft, at + LEAST, Math.min(end, at + header), at + header);
-  if (isSound && at + header > end) draft.complain(`Cut: of its header of ${header} bytes ${end - at} were captured.`);
+  if (isSound && at + header > end) draft.complain(`Cut: of its header of ${header} bytes ${end - at} are there.`);
   const length = wireEnd - at - header;
   const ack = (flags & 0x10) !== 0 ? `, Ack: ${acknowledgement}` : "";
   const title = draft.has(at, 4) ? `Transmission Control Protocol, Src Port: ${from}, Dst Port: ${to}` : "Transmission Control Protocol";
-  const layer = draft.finish("tcp", isSound ? `${title}, Seq: ${sequence}${ack}, Len: ${length}` : title, isSound ? header : LEAST);
+  const numbers = draft.has(at, 14) ? `, Seq: ${sequence}${ack}` : "";
+  const layer = draft.finish("tcp", `${title}${numbers}${isSound ? `, Len: ${length}` : ""}`, isSound ? header : LEAST);
   return isSound ? carrying(layer, "data", at + header, span, TCP_PAYLOAD) : { layers: [layer] };
 };
 

@@ -88,7 +88,7 @@ export const geneve: Dissector = (bytes, span, budget) => {
   const type = draft.add("geneve.proto_type", "Protocol Type", at + 2, 2, namedHex(ETHER_TYPES, 2));
   const network = draft.add("geneve.vni", "Virtual Network Identifier (VNI)", at + 4, 3, (value) => `${hex(value, 3)} (${value})`);
   const stop = at + 8 + options;
-  if (stop > end) draft.complain(`Cut: of its options of ${byteCount(options)} ${Math.max(0, end - at - 8)} were captured.`);
+  if (stop > end) draft.complain(`Cut: of its options of ${byteCount(options)} ${Math.max(0, end - at - 8)} are there.`);
   if (options > 0) {
     draft.group("geneve.options", "Options", `(${byteCount(options)})`, at + 8, options, () => {
       for (let place = at + 8; place + 4 <= Math.min(stop, end); ) place += addGeneveOption(draft, place, stop);
@@ -107,6 +107,7 @@ function addGeneveOption(draft: Draft, at: number, stop: number): number {
   draft.group("geneve.option", "Unknown, Class", `${name} (${hex(draft.number(at, 2), 2)}) Type: ${typeText}`, at, Math.min(length, stop - at), () => {
     draft.add("geneve.option.class", "Class", at, 2, namedHex(CLASSES, 2));
     draft.add("geneve.option.type", "Type", at + 2, 1, () => typeText);
+    draft.flag("geneve.option.flags.reserved", "Reserved", at + 3, 1, 0xe0, FALSE_TRUE);
     draft.bits("geneve.option.length", "Length", at + 3, 1, 0x1f, () => byteCount(length));
     if (!isLying && length > 4) draft.text("geneve.option.unknown.data", "Unknown Option Data", at + 4, length - 4, hexBytes(draft.bytes, at + 4, length - 4));
   }, isLying ? { problem: `It says that it has ${byteCount(length)}; ${stop - at} are left for it.` } : {});

@@ -20,7 +20,8 @@ const PRESENT: ReadonlyMap<number, readonly [string, string]> = new Map([
   [6, ["dbm_antnoise", "dBm Antenna Noise"]], [7, ["lock_quality", "Lock Quality"]], [8, ["tx_attenuation", "TX Attenuation"]], [9, ["db_tx_attenuation", "dB TX Attenuation"]],
   [10, ["dbm_tx_power", "dBm TX Power"]], [11, ["antenna", "Antenna"]], [12, ["db_antsignal", "dB Antenna Signal"]], [13, ["db_antnoise", "dB Antenna Noise"]], [14, ["rxflags", "RX flags"]],
   [15, ["txflags", "TX flags"]], [17, ["data_retries", "data retries"]], [18, ["xchannel", "Channel+"]], [19, ["mcs", "MCS information"]], [20, ["ampdu", "A-MPDU Status"]], [21, ["vht", "VHT information"]],
-  [22, ["timestamp", "frame timestamp"]], [23, ["he", "HE information"]], [31, ["ext", "Ext"]],
+  [22, ["timestamp", "frame timestamp"]], [23, ["he", "HE information"]], [24, ["he_mu", "HE-MU information"]], [26, ["0_length.psdu", "0 Length PSDU"]], [27, ["l_sig", "L-SIG"]],
+  [28, ["tlv", "TLVs"]], [31, ["ext", "Ext"]],
 ]);
 
 export const radiotap: Dissector = (bytes, span, budget) => {
@@ -31,7 +32,7 @@ export const radiotap: Dissector = (bytes, span, budget) => {
   const length = draft.add("radiotap.length", "Header length", at + 2, 2);
   const stop = at + length;
   if (!draft.isBroken && length < 8) draft.complain(`The header says that it has ${length} bytes; 8 are the least.`);
-  else if (stop > end) draft.complain(`Cut: of the header's ${length} bytes ${end - at} were captured.`);
+  else if (stop > end) draft.complain(`Cut: of the header's ${length} bytes ${end - at} are there.`);
   const limit = Math.min(stop, end);
   let place = at + 4;
   const first = draft.number(place, 4);
@@ -43,6 +44,8 @@ export const radiotap: Dissector = (bytes, span, budget) => {
   draft.group("radiotap.present", "Present flags", "", at + 4, place - at - 4, () => {
     for (const word of words) {
       draft.group("radiotap.present.word", "Present flags word", hex(draft.number(word, 4), 4), word, 4, () => {
+        draft.flag("radiotap.present.rtap_ns", "Radiotap NS next", word, 4, 0x20000000, FALSE_TRUE);
+        draft.flag("radiotap.present.vendor_ns", "Vendor NS next", word, 4, 0x40000000, FALSE_TRUE);
         for (const [bit, [name, label]] of PRESENT) draft.flag(`radiotap.present.${name}`, label, word, 4, (1 << bit) >>> 0, NO_YES);
       });
     }
@@ -67,11 +70,23 @@ function addRadiotapField(draft: Draft, bit: number, name: string, label: string
   else if (bit === 2) draft.add(name, label, at, 1, (value) => `${(value / 2).toFixed(1)} Mb/s`);
   else if (bit === 3) {
     draft.add("radiotap.channel.freq", "Channel frequency", at, 2);
-    draft.add("radiotap.channel.flags", "Channel flags", at + 2, 2, hexOf(2));
+    const flags = draft.number(at + 2, 2);
+    const set = CHANNEL_FLAGS.filter(([bit]) => ((flags >> bit) & 1) === 1).map(([, , text]) => `, ${text}`).join("");
+    draft.group("radiotap.channel.flags", "Channel flags", `${hex(flags, 2)}${set}`, at + 2, 2, () => {
+      for (const [bit, flag, text] of CHANNEL_FLAGS) draft.flag(`radiotap.channel.flags.${flag}`, text, at + 2, 2, 1 << bit, FALSE_TRUE);
+    });
   } else if (bit === 5 || bit === 6 || bit === 10) draft.add(name, label, at, 1, signed);
   else if (size > 2) draft.text(name, label, at, size, hexBytes(draft.bytes, at, size));
   else draft.add(name, label, at, size, bit >= 14 ? hexOf(size) : String);
 }
+
+/** Bit, name and label. */
+const CHANNEL_FLAGS: readonly (readonly [number, string, string])[] = [
+  [0, "700mhz", "700 MHz spectrum"], [1, "800mhz", "800 MHz spectrum"], [2, "900mhz", "900 MHz spectrum"], [4, "turbo", "Turbo"], [5, "cck", "Complementary Code Keying (CCK)"],
+  [6, "ofdm", "Orthogonal Frequency-Division Multiplexing (OFDM)"], [7, "2ghz", "2 GHz spectrum"], [8, "5ghz", "5 GHz spectrum"], [9, "passive", "Passive"], [10, "dynamic", "Dynamic CCK-OFDM"],
+  [11, "gfsk", "Gaussian Frequency Shift Keying (GFSK)"], [12, "gsm", "GSM (900MHz)"], [13, "sturbo", "Static Turbo"], [14, "half", "Half Rate Channel (10MHz Channel Width)"],
+  [15, "quarter", "Quarter Rate Channel (5MHz Channel Width)"],
+];
 
 function addRadiotapFlags(draft: Draft, at: number): void {
   draft.group("radiotap.flags", "Flags", hex(draft.number(at, 1), 1), at, 1, () => {

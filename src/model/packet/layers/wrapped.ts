@@ -2,8 +2,9 @@
 import { Draft } from "./draft";
 import type { Protocol } from "./layer";
 import { protocolOfLink } from "./links";
+import { ETHER_TYPES } from "./names";
 import { carrying, type Dissector } from "./step";
-import { hex, hexBytes, hexOf, named } from "./texts";
+import { hex, hexBytes, hexOf, named, namedHex } from "./texts";
 
 const PPI_FIELDS: ReadonlyMap<number, string> = new Map([
   [2, "802.11-Common"], [3, "802.11n MAC Extensions"], [4, "802.11n MAC+PHY Extensions"], [5, "Spectrum-Map"], [6, "Process-Info"], [7, "Capture-Info"], [8, "Aggregation Extension"],
@@ -22,7 +23,7 @@ export const ppi: Dissector = (bytes, span, budget) => {
   const link = draft.add("ppi.dlt", "DLT", at + 4, 4);
   const stop = at + length;
   if (length < 8) draft.complain(`The header says that it has ${length} bytes; 8 are the least.`);
-  else if (stop > end) draft.complain(`Cut: of the header's ${length} bytes ${end - at} were captured.`);
+  else if (stop > end) draft.complain(`Cut: of the header's ${length} bytes ${end - at} are there.`);
   for (let field = at + 8; field + 4 <= Math.min(stop, end); ) {
     const [type, size] = [draft.number(field, 2), draft.number(field + 2, 2)];
     const place = field;
@@ -55,7 +56,7 @@ export const pktap: Dissector = (bytes, span, budget) => {
     else draft.add(name, label, at + place, size, form === "hex" ? hexOf(4) : String);
   }
   if (!draft.isBroken && length < 12) draft.complain(`The header says that it has ${length} bytes; 12 are the least.`);
-  else if (length > end - at) draft.complain(`Cut: of the header's ${length} bytes ${end - at} were captured.`);
+  else if (length > end - at) draft.complain(`Cut: of the header's ${length} bytes ${end - at} are there.`);
   return carrying(draft.finish("pktap", "PKTAP packet header", length), length < 12 ? "data" : protocolOfLink(draft.number(at + 8, 4)), at + Math.max(length, 12), span);
 };
 
@@ -75,6 +76,8 @@ const TLV_NAMES = [
 const TLV_NUMBERS: ReadonlyMap<number, readonly [string, string]> = new Map([
   [4, ["nflog.ifindex_indev", "IFINDEX_INDEV"]], [5, ["nflog.ifindex_outdev", "IFINDEX_OUTDEV"]], [11, ["nflog.uid", "UID"]], [14, ["nflog.gid", "GID"]],
 ]);
+/** Linux, enum nf_inet_hooks. */
+const HOOKS: ReadonlyMap<number, string> = new Map([[0, "Pre-routing"], [1, "Local in"], [2, "Forward"], [3, "Local out"], [4, "Post-routing"]]);
 const NFLOG_PAYLOAD = 9;
 
 /** Entries are in the order of the machine that captured: no type is so great that it needs two bytes. */
@@ -94,10 +97,14 @@ export const nflog: Dissector = (bytes, span, budget) => {
     const problem = length < 4 ? `An entry says that it has ${length} bytes; 4 are the least.` : place + length > end ? `An entry of ${length} bytes does not lie in what was captured.` : undefined;
     draft.group("nflog.tlv", "TLV Type", `${name} (${type}), Length: ${length}`, place, Math.max(4, length), () => {
       draft.add("nflog.tlv_length", "Length", place, 2);
-      draft.add("nflog.tlv_type", "Type", place + 2, 2, () => `${name} (${type})`);
+      draft.bits("nflog.tlv_type", "Type", place + 2, 2, 0x7fff, () => `${name} (${type})`);
       const number = TLV_NUMBERS.get(type);
       if (type === NFLOG_PAYLOAD || length <= 4) return;
       if (number !== undefined && length === 8) draft.text(number[0], number[1], place + 4, 4, String(new Draft(bytes, place, end, budget).number(place + 4, 4)));
+      else if (type === 1 && length === 8) {
+        draft.text("nflog.protocol", "HW protocol", place + 4, 2, namedHex(ETHER_TYPES, 2)(((bytes[place + 4] ?? 0) << 8) | (bytes[place + 5] ?? 0)));
+        draft.add("nflog.hook", "Netfilter hook", place + 6, 1, named(HOOKS));
+      } else if (type === 10) draft.text("nflog.prefix", "Prefix", place + 4, length - 4, textOf(bytes, place + 4, length - 4));
       else draft.text("nflog.tlv_value", "Value", place + 4, length - 4, hexBytes(bytes, place + 4, length - 4));
     }, problem === undefined ? {} : { problem });
     if (problem !== undefined && type !== NFLOG_PAYLOAD) draft.complain(problem);
