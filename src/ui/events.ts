@@ -9,6 +9,7 @@ import type { TimeFormat } from "../model/units";
 import type { ColumnName, Tab } from "../state/view-state";
 import type { CellCondition } from "./cell-conditions";
 import type { ChosenColumn } from "./column-choice";
+import type { Part } from "./layer-rows";
 import type { Theme } from "./theme";
 
 export type Placement = "below" | "right";
@@ -73,6 +74,13 @@ export interface UiEvents {
   readonly "show-mark": { readonly mark: number | undefined };
   /** Details of a connection. */
   readonly "open-flow": RowId;
+  /** A command is to be shown among the others, with its details. */
+  readonly "open-command": RowId;
+  /** Inside of a frame's details: what the pointer is over (nothing: empty), and what was chosen, from its layer inwards; the same for a byte of the record. */
+  readonly "point-at-part": readonly Part[];
+  readonly "pick-part": readonly Part[];
+  readonly "point-at-byte": number | undefined;
+  readonly "pick-byte": number;
   /** Only problems of a kind, or all. */
   readonly "show-problem-kind": { readonly kind: ProblemKind | undefined };
   /** A figure is followed to its rows: commands that the present filter keeps and this one too. */

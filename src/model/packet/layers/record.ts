@@ -3,7 +3,7 @@
  * pcapng's packet blocks with what stands behind the frame. Neither says its byte order, but what is known of the frame does.
  */
 import type { PacketDetails } from "../details";
-import { formatDateTime } from "../../units";
+import { formatCount, formatDateTime } from "../../units";
 import { Draft, type Budget } from "./draft";
 import type { Layer } from "./layer";
 import { byteCount, hex, hexBytes, named, namedHex } from "./texts";
@@ -47,7 +47,7 @@ function pcapLayer(frame: Frame, budget: Budget): Layer {
     draft.add("pcap.packet.protocol", "Protocol", 20, 2, (value) => hex(value, 2));
     draft.add("pcap.packet.pkt_type", "Packet type", 22, 1);
   }
-  return draft.finish("pcap", `Record of pcap at ${frame.offset}: ${sizes(frame)}`, frameAt);
+  return draft.finish("pcap", `Record of pcap at ${formatCount(frame.offset)}: ${sizes(frame)}`, frameAt);
 }
 
 function sizes({ captured, wireLength }: Frame): string {
@@ -75,7 +75,7 @@ function pcapngLayers(frame: Frame, budget: Budget): { readonly before: Layer; r
     draft.add("pcapng.packet.packet_length", "Packet Length", 24, 4);
   }
   const name = BLOCKS.get(type) ?? "Block";
-  const before = draft.finish("pcapng", `${name} of pcapng at ${frame.offset}: ${sizes(frame)}`, frameAt);
+  const before = draft.finish("pcapng", `${name} of pcapng at ${formatCount(frame.offset)}: ${sizes(frame)}`, frameAt);
   const from = frameAt + captured;
   if (from >= record.length) return { before };
   return { before, behind: behindLayer(new Draft(record, from, record.length, budget, isLittle), name, captured, type !== SIMPLE) };
