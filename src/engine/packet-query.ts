@@ -7,6 +7,9 @@ import { type FilterContext, matchRows } from "./filter";
 import { matchingFlows, speaksOfFlows } from "./flow-filter";
 import { allRows, CHUNK_ROWS, type Decoder } from "./wasm";
 
+/** Of FrameFlag; the first tells the side. */
+const MARK_BITS = 9;
+
 /** Row ids, of which some are asked for at a time: a capture may have a hundred million frames, whose ids need not be there. */
 export interface RowIds {
   readonly length: number;
@@ -25,7 +28,7 @@ export async function packetQuery(context: FilterContext, blocks: Blocks, { filt
   const [first, end] = range === undefined ? [0, frames] : [await firstFrom(decoder, blocks, range.from), await firstFrom(decoder, blocks, range.to)];
   const flows = filter !== undefined && speaksOfFlows(filter) ? matchingFlows(context, filter) : undefined;
   const carriers = filter === undefined || flows !== undefined ? undefined : carriersOf(decoder, matchRows(context, filter));
-  const marks = new Array<number>(8).fill(0);
+  const marks = new Array<number>(MARK_BITS).fill(0);
   const isAll = flow === undefined && mark === undefined && filter === undefined;
   const found = new Uint32Array(isAll ? 0 : Math.max(0, end - first));
   let count = 0;
@@ -42,7 +45,7 @@ export async function packetQuery(context: FilterContext, blocks: Blocks, { filt
         if (carriers !== undefined && carriers[from + index] !== 1) continue;
         if (mark === undefined || (own & mark) !== 0) found[count++] = from + index;
       }
-      if (own > FrameFlag.FROM_SERVER) for (let bit = 1; bit < 8; bit++) if ((own & (1 << bit)) !== 0) marks[bit] = (marks[bit] ?? 0) + 1;
+      if (own > FrameFlag.FROM_SERVER) for (let bit = 1; bit < MARK_BITS; bit++) if ((own & (1 << bit)) !== 0) marks[bit] = (marks[bit] ?? 0) + 1;
     }
   }
   return { ids: isAll ? { length: Math.max(0, end - first), subarray: (from, to) => allRows(Math.max(0, Math.min(end, first + to) - first - from), first + from) } : found.slice(0, count), marks };

@@ -8,6 +8,7 @@ import { createRef, ref } from "lit/directives/ref.js";
 import type { RowId } from "../model/api";
 import { hexdump } from "../model/hexdump";
 import { linkTypeName } from "../model/link-types";
+import { FrameFlag } from "../../assembly/schema";
 import type { PacketDetails } from "../model/packet/details";
 import { bitPattern, layersOf, pathAt, type Layer } from "../model/packet/layers";
 import { formatBytes, formatCount, formatPlural } from "../model/units";
@@ -90,7 +91,7 @@ export class Packet extends LitElement {
         ${marks.length === 0 ? nothing : fact("Marks", html`${marks.map(({ name, hint }, at) => html`${at > 0 ? ", " : ""}<span class="warn" title=${hint}>${name}</span>`)}`)}
         ${flow === undefined
           ? nothing
-          : fact("Connection", html`flow ${formatCount(flow + 1)}, from the ${row.fromServer ? "server" : "client"}
+          : fact("Connection", html`flow ${formatCount(flow + 1)}, from the ${(row.marks & FrameFlag.FROM_SERVER) === 0 ? "client" : "server"}
               <button class="link" type="button" data-action="open-flow" @click=${() => emit(this, "open-flow", flow)}>how it fared</button>`)}
       </dl>
       ${comments.map((comment) => html`<p class="remark comment">${comment}</p>`)}`;

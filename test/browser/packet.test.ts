@@ -17,7 +17,7 @@ function detailsOf(payload: string, more: Partial<PacketDetails> = {}): PacketDe
   if (record === undefined) throw new Error("there is no record");
   const { captured, wireLength, linkType, time } = record;
   const frame = { bytes: new Uint8Array(), captured, wireLength, linkType, time };
-  const row = { id: rowId(6), number: 7, time: 0, sinceBefore: NaN, frame, context: { resp: "RESP" as const }, marks: 2, frameBytes: wireLength, payloadBytes: payload.length, flow: rowId(0), fromServer: false };
+  const row = { id: rowId(6), number: 7, time: 0, sinceBefore: NaN, frame, context: { resp: { text: "", from: 0, types: 2 as const } }, marks: 2, payloadBytes: payload.length, flow: rowId(0) };
   return { ...record, row, file: "some.pcap", hidden: [], messages: [], comments: [], ...more };
 }
 

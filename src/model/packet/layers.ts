@@ -21,7 +21,7 @@ const LAYER_CAP = 200;
 
 /** What is needed of a frame; `messages` and what follows tell where RESP begins and what is hidden, and may be left out. */
 export type FrameToDissect = Pick<PacketDetails, "record" | "frameAt" | "captured" | "wireLength" | "linkType" | "time" | "format" | "offset"> &
-  Partial<Pick<PacketDetails, "messages" | "hidden">> & { readonly row?: Pick<PacketDetails["row"], "number" | "context" | "fromServer"> };
+  Partial<Pick<PacketDetails, "messages" | "hidden">> & { readonly row?: Pick<PacketDetails["row"], "number" | "context"> };
 
 /** The layers of a frame in the order of their bytes. */
 export function layersOf(details: FrameToDissect): Layer[] {

@@ -95,7 +95,7 @@ describe("a payload", () => {
   const message = (from: number, length: number, offset: number, of = 100): CarriedMessage => ({
     command: rowId(0), side: "request", title: 'SET "k" "v…"', bytes: of, parts: [{ frame: 7, from, length, offset }],
   });
-  const row = { number: 7, context: { resp: "RESP" as const }, fromServer: false };
+  const row = { number: 7, context: { resp: { text: "", from: 0, types: 2 as const } } };
 
   it("that begins inside a message says of which, and which of its bytes these are", () => {
     const details: FrameToDissect = { ...recordOf(segment("tail of it\r\n*1\r\n$4\r\nPING\r\n")), row, messages: [message(88, 12, 54), { ...message(0, 14, 66, 14), title: "PING" }] };
