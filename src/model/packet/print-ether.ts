@@ -136,7 +136,33 @@ export function printLlc(printer: Printer, at: number, length: number, captured:
     if (link === undefined) printer.put(`${from === "" ? "" : `${from}> `}${name} `);
     else printer.put(`${link.source} ${from}> ${link.target} ${name} `);
   }
-  printer.put(`LLC, length ${length}`);
+  if (short) printUnnumbered(printer, body, { control, source, length, left, captured: captured - header });
+  else {
+    const flag = FLAGS.get((source & 1) | (control & 0x100)) ?? "?";
+    const receive = control >>> 9;
+    if ((control & 3) === 1) printer.put(`Supervisory, ${SUPERVISORY[(control >>> 2) & 3] ?? "?"}, rcv seq ${receive}, Flags [${flag}], length ${length}`);
+    else printer.put(`Information, send seq ${(control >>> 1) & 0x7f}, rcv seq ${receive}, Flags [${flag}], length ${length}`);
+  }
+}
+
+/** Commands by their bits without the one for poll and final, which is 0x10 here and 0x100 in frames with numbers. */
+const COMMANDS: ReadonlyMap<number, string> = new Map([[0x03, "ui"], [0xe3, "test"], [0xaf, "xid"], [0x63, "ua"], [0x43, "disc"], [0x0f, "dm"], [0x6f, "sabme"], [0x87, "frmr"]]);
+const FLAGS: ReadonlyMap<number, string> = new Map([[0, "Command"], [1, "Response"], [0x10, "Poll"], [0x11, "Final"], [0x100, "Poll"], [0x101, "Final"]]);
+const SUPERVISORY = ["Receiver Ready", "Receiver not Ready", "Reject"];
+
+function printUnnumbered(
+  printer: Printer,
+  body: number,
+  { control, source, length, left, captured }: { readonly control: number; readonly source: number; readonly length: number; readonly left: number; readonly captured: number },
+): void {
+  const command = control & 0xef;
+  printer.put(`Unnumbered, ${COMMANDS.get(command) ?? hex(command, 2)}, Flags [${FLAGS.get((source & 1) | (control & 0x10)) ?? "?"}], length ${length}`);
+  if (command !== 0xaf || left === 0) return;
+  if (captured < 1) return printer.cut();
+  // What a station says that it can do.
+  if (printer.byte(body) !== 0x81) return;
+  if (captured < 3 || left < 3) return printer.cut();
+  printer.put(`: ${hex(printer.byte(body + 1), 2)} ${hex(printer.byte(body + 2), 2)}`);
 }
 
 function printSnap(printer: Printer, at: number, length: number, captured: number, link?: LinkAddresses): void {
