@@ -10,7 +10,7 @@ const { values } = parseArgs({ options: { seconds: { type: "string", default: "6
 const seed = values.seed ?? String(Math.floor(Date.now() / 1000) % 900_000);
 process.stdout.write(`Seeds from ${seed}, ${values.seconds} s for each test.\n`);
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--project=unit", "test/assembly/fuzz.test.ts"], {
+const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--project=unit", "test/assembly/fuzz.test.ts", "test/src/model/packet/line-fuzz.test.ts"], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, TZ: "UTC", FUZZ_SECONDS: values.seconds, FUZZ_SEED: seed },

@@ -9,6 +9,7 @@ const JUMBO = 0x8870;
 
 /** `length` on the wire, `captured` of it. */
 export function printEthernet(printer: Printer, at: number, length: number, captured: number): void {
+  printer.enter();
   printer.protocol = "ether";
   if (length < captured) {
     printer.put(`[length ${length} < caplen ${captured}]`);

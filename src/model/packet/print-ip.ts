@@ -25,6 +25,7 @@ const SHORT: ReadonlyMap<number, string> = new Map([
 
 /** `length`: of the packet on the wire, as the layer below has it. */
 export function printIpv4(printer: Printer, at: number, length: number): void {
+  printer.enter();
   printer.protocol = "ip";
   const version = printer.byte(at) >>> 4;
   if (version !== 4) {

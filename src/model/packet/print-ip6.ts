@@ -8,6 +8,7 @@ enum Next { HOP_BY_HOP = 0, ROUTING = 43, FRAGMENT = 44, DESTINATION = 60, MOBIL
 
 /** `length`: of the packet on the wire, as the layer below has it. */
 export function printIpv6(printer: Printer, at: number, length: number): void {
+  printer.enter();
   printer.protocol = "ip6";
   if (!printer.has(at, HEADER)) return printer.cut();
   if (length < HEADER) return printer.put(`truncated-ip6 ${length}`);

@@ -11,6 +11,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 
 /** ppp_print: with or without its address and control bytes. */
 export function printPpp(printer: Printer, at: number, length: number): void {
+  printer.enter();
   printer.protocol = "ppp";
   if (length < 2) return printer.cut();
   let place = at;
@@ -85,6 +86,7 @@ export function printPppoe(printer: Printer, at: number, length: number): void {
 }
 
 export function printMpls(printer: Printer, at: number, length: number): void {
+  printer.enter();
   printer.protocol = "mpls";
   printer.put("MPLS");
   let place = at;

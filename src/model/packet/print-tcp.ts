@@ -1,7 +1,8 @@
-/** TCP's part of a line: addresses with ports, flags, numbers, options, length, then RESP (print-tcp.c of tcpdump 4.99.3). */
+/** TCP's part of a line: addresses with ports, flags, numbers, options, length, then RESP or another text (print-tcp.c of tcpdump 4.99.3). */
 import { LineEnd } from "./line-end";
 import { printTcpOptions } from "./print-tcp-options";
 import { printResp } from "./print-resp";
+import { printUpperText } from "./print-text";
 import { flagLetters, type IpHeader, type Printer } from "./printer";
 
 const FIN = 0x01;
@@ -10,7 +11,7 @@ const RST = 0x04;
 const ACK = 0x10;
 const URG = 0x20;
 
-/** `e`, the Accurate ECN bit in the byte before the others, is told by tcpdump since 5.0. */
+/** `e` is the Accurate ECN bit, in the byte before the others; versions later than 4.99.3 tell it. */
 const FLAGS = [
   [FIN, "F"], [SYN, "S"], [RST, "R"], [0x08, "P"], [ACK, "."], [URG, "U"], [0x40, "E"], [0x80, "W"], [0x100, "e"],
 ] as const;
@@ -69,6 +70,7 @@ export function printTcp(printer: Printer, at: number, length: number, ip: IpHea
   }
   const { resp } = printer.context;
   if (resp !== undefined) printResp(printer, at + header, payload, resp);
+  else printUpperText(printer, at + header, payload, [sourcePort, targetPort]);
 }
 
 /**

@@ -6,6 +6,9 @@
 import { LineEnd } from "./line-end";
 import type { CapturedFrame, FrameContext } from "./frame";
 
+/** Layers within each other that a line tells of. */
+const MAX_DEPTH = 64;
+
 /** How a frame's line is printed. */
 export interface LineOptions {
   /** Sequence and acknowledgement numbers as they stand in the header (`-S`). */
@@ -59,6 +62,7 @@ export class Printer {
   end: number;
   /** Of a TCP header that was met. */
   seen: SeenTcp | undefined;
+  private depth = 0;
 
   constructor(
     readonly frame: CapturedFrame,
@@ -67,6 +71,11 @@ export class Printer {
     readonly layers: Layers,
   ) {
     this.end = frame.captured;
+  }
+
+  /** Begins a layer that may hold another of its kind. */
+  enter(): void {
+    if (++this.depth > MAX_DEPTH) throw LineEnd.TOO_DEEP;
   }
 
   put(text: string): void {

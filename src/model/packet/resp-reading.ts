@@ -20,7 +20,7 @@ export interface RespPart {
   readonly note: string;
   /** The character that its value begins with; of an inline command "". */
   readonly type: string;
-  /** The given bytes end within it. */
+  /** The given bytes end within it: only of a bulk string, whose length says that it is there. */
   readonly open: boolean;
 }
 
@@ -120,17 +120,15 @@ export class RespReading {
 
   private line(type: string): void {
     const from = this.at;
-    this.findLineEnd(from, type);
+    this.findLineEnd();
     this.string(from, this.at - from, type);
     this.at += 2;
   }
 
-  /** Moves to the next CRLF. */
-  private findLineEnd(from: number, type: string | undefined): void {
-    const { printer } = this;
-    while (printer.has(this.at, 2) && this.at + 2 <= this.stop) {
-      const byte = this.given(this.at, from, type);
-      if (byte === CR && this.given(this.at + 1, from, type) === LF) return;
+  /** Moves to the next CRLF: a line without one is not told. */
+  private findLineEnd(): void {
+    while (this.at + 2 <= this.stop && this.printer.has(this.at, 2)) {
+      if (this.byte(this.at) === CR && this.byte(this.at + 1) === LF) return;
       this.at++;
     }
     throw CUT;
@@ -148,7 +146,7 @@ export class RespReading {
       if (given < length) throw OPEN;
       this.at += length;
     }
-    this.findLineEnd(this.at, undefined);
+    this.findLineEnd();
     this.at += 2;
   }
 
@@ -156,8 +154,7 @@ export class RespReading {
     this.skipLineEnds();
     const from = this.at;
     for (;;) {
-      if (this.at >= this.stop || !this.printer.has(this.at, 1)) throw CUT;
-      const byte = this.given(this.at, from, "");
+      const byte = this.byte(this.at);
       if (byte === CR || byte === LF) break;
       this.at++;
     }
@@ -173,17 +170,11 @@ export class RespReading {
     }
   }
 
-  /** A byte of a line that begins at `from`: where the given ones end, what there is of the line is kept (`type` undefined: it is not shown). */
-  private given(at: number, from: number, type: string | undefined): number {
-    const byte = this.printer.frame.bytes[at];
-    if (byte !== undefined) return byte;
-    if (type !== undefined) this.string(from, at - from, type, true);
-    throw OPEN;
-  }
-
   private byte(at: number): number {
     if (at >= this.stop || at >= this.printer.end) throw CUT;
-    return this.given(at, at, undefined);
+    const byte = this.printer.frame.bytes[at];
+    if (byte === undefined) throw OPEN;
+    return byte;
   }
 
   /** The number of a bulk string or an array, or a BadLength; moves behind what was read of it. */

@@ -40,7 +40,7 @@ function lineWithoutSecrets(part: RespPart, text: string): string | undefined {
   const split = splitInline(Uint8Array.from(text, (character) => character.charCodeAt(0)));
   const words = split.args.map((argument) => (argument.decoded === undefined ? text.slice(argument.offset, argument.offset + argument.length) : latin1(argument.decoded)));
   // What follows an unclosed quote is no argument, but would be told.
-  const secrets = secretArguments(split.balanced ? words : [...words, ""], split.balanced && !part.open);
+  const secrets = secretArguments(split.balanced ? words : [...words, ""], split.balanced);
   if (secrets.size === 0) return undefined;
   const last = split.args.at(-1);
   const place = split.args[Math.min(...secrets)]?.offset ?? (last === undefined ? 0 : last.offset + last.length);

@@ -38,6 +38,7 @@ export function printFrame(frame: CapturedFrame, context: FrameContext, options:
   } catch (end) {
     if (end === LineEnd.CUT) printer.cut();
     else if (end === LineEnd.OF_GIVEN_BYTES) printer.put(MORE);
+    else if (end === LineEnd.TOO_DEEP) printer.put(" [too many layers]");
     else throw end;
   }
   return { text: printer.text, tcp: printer.seen };
@@ -56,12 +57,11 @@ function badHeader({ captured, wireLength }: CapturedFrame): string | undefined 
 
 /**
  * The time as `-tttt` prints it, with microseconds (nanoseconds are cut, not rounded): `2023-11-14 22:13:20.002522`, in
- * the zone of this machine or in UTC. Empty where the record has none.
+ * the zone of this machine or in UTC. A record without a time has that of the epoch, as in tcpdump.
  */
-export function packetTime({ time }: CapturedFrame, zone: "local" | "utc"): string {
-  if (time === undefined) return "";
+export function packetTime({ time = { seconds: 0, nanoseconds: 0 } }: CapturedFrame, zone: "local" | "utc"): string {
   // ts_date_hmsfrac_print in util-print.c.
-  if (time.seconds % 2 ** 32 >= 2 ** 31) return "[Error converting time]";
+  if (time.seconds >>> 31 === 1) return "[Error converting time]";
   const date = new Date(time.seconds * 1000);
   if (Number.isNaN(date.getTime())) return "[Error converting time]";
   const parts = zone === "utc"
