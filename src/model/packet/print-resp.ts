@@ -1,7 +1,7 @@
 /** `: RESP "set" "abc"` (print-resp.c of tcpdump 4.99.3). Secrets are `***`, as elsewhere, unless they are revealed. */
 import { LineEnd } from "./line-end";
 import { PartKind, RespReading } from "./resp-reading";
-import { maskedParts } from "./resp-secrets";
+import { RespSecrets } from "./resp-secrets";
 import type { FrameContext } from "./frame";
 import type { Printer } from "./printer";
 
@@ -16,10 +16,10 @@ const TEXT: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
 export function printResp(printer: Printer, at: number, length: number, { text: known, from }: NonNullable<FrameContext["resp"]>): void {
   printer.protocol = "resp";
   printer.put(known === "" ? ": RESP" : `: RESP ${known}`);
-  const { reveal } = printer.options;
+  const secrets = printer.options.reveal ? undefined : new RespSecrets(printer);
   const reading = new RespReading(printer, at + from, length - from);
   for (let message = reading.next(); message !== undefined; message = reading.next()) {
-    const masked = reveal ? undefined : maskedParts(printer, message);
+    const masked = secrets?.masked(message);
     message.parts.forEach((part, index) => {
       const text = masked?.get(index);
       if (text !== undefined) printer.put(` ${text}`);

@@ -9,22 +9,44 @@ import { isAclRule, isSecretOption, maskErrorLine, secretArguments } from "../se
 import { PartKind, type RespMessage, type RespPart } from "./resp-reading";
 import type { Printer } from "./printer";
 
-/** Of the parts that are masked, by their index, what is printed in their place. */
-export function maskedParts(printer: Printer, message: RespMessage): ReadonlyMap<number, string> {
-  const masked = new Map<number, string>();
-  const strings = message.parts.map((part) => latin1(printer.frame.bytes.subarray(part.at, part.at + part.length)));
-  for (const index of secretArguments(strings, message.complete)) masked.set(index, MASK);
-  let secretName = false;
-  message.parts.forEach((part, index) => {
-    const text = strings[index] ?? "";
-    if (part.kind === PartKind.STRING) {
+/** Names of options and the beginning of ACL lines are shorter than this (reply-secrets.ts). */
+const NAME_BYTES = 1024;
+
+/** A password's SHA-256, of which `ACL GETUSER` gives one for each that the user has. */
+const PASSWORD_HASH = /^[0-9a-f]{64}$/i;
+
+/** Looks at the messages of one payload in order: what tcpdump takes for several may be one, of RESP3 or without its beginning. */
+export class RespSecrets {
+  /** The last string was the name of what is secret. */
+  private named = false;
+  /** The last strings stood at the top, behind the name of a command with secrets: its first line may lie in another frame. */
+  private behindName = false;
+
+  constructor(private readonly printer: Printer) {}
+
+  /** Of the parts that are masked, by their index, what is printed in their place. */
+  masked(message: RespMessage): ReadonlyMap<number, string> {
+    const masked = new Map<number, string>();
+    const strings = message.parts.map((part) => this.text(part));
+    for (const index of secretArguments(strings, message.complete)) masked.set(index, MASK);
+    message.parts.forEach((part, index) => {
+      const text = strings[index] ?? "";
+      if (part.kind !== PartKind.STRING) return;
       const line = lineWithoutSecrets(part, text);
-      if (secretName || isAclRule(text)) masked.set(index, MASK);
+      if (this.named || isAclRule(text)) masked.set(index, MASK);
       else if (line !== undefined && !masked.has(index)) masked.set(index, line);
-    }
-    secretName = isSecretOption(text) || text.toLowerCase() === "passwords";
-  });
-  return masked;
+      this.named = isSecretOption(text) || text.toLowerCase() === "passwords" || (this.named && PASSWORD_HASH.test(text));
+    });
+    const isString = message.parts.length === 1 && message.parts[0]?.type === "$";
+    if (isString && this.behindName) masked.set(0, MASK);
+    this.behindName = isString && (this.behindName || secretArguments([strings[0] ?? "", ""], false).size > 0);
+    return masked;
+  }
+
+  private text({ at, length, type }: RespPart): string {
+    const isLine = type === "" || type === "-";
+    return latin1(this.printer.frame.bytes.subarray(at, at + (isLine ? length : Math.min(length, NAME_BYTES))));
+  }
 }
 
 /** Names of the commands of which an error may repeat an argument. */

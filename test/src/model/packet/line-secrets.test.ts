@@ -40,6 +40,11 @@ describe("a request", () => {
     expect(told(command("AUTH", ""))).toBe('"AUTH" ***');
   });
 
+  it("of which another frame holds the beginning", () => {
+    expect(told("$4\\r\\nAUTH\\r\\n$8\\r\\nhunter22\\r\\n")).toBe('"AUTH" ***');
+    expect(told("$3\\r\\nGET\\r\\n$1\\r\\na\\r\\n")).toBe('"GET" "a"');
+  });
+
   it.each([
     ["AUTH hunter22\\r\\n", '"AUTH ***"'],
     ["auth user hunter22\\n", '"auth ***"'],
@@ -63,6 +68,8 @@ describe("a reply", () => {
     ["-NOAUTH Authentication required.\\r\\n", '"NOAUTH Authentication required."'],
     ["-ERR unknown command 'foo', with args beginning with: 'bar' \\r\\n", "\"ERR unknown command 'foo', with args beginning with: 'bar' \""],
     ["+OK\\r\\n", '"OK"'],
+    ["%1\\r\\n$11\\r\\nrequirepass\\r\\n$8\\r\\nhunter22\\r\\n", '"%1" "requirepass" ***'],
+    [`*2\\r\\n$9\\r\\npasswords\\r\\n*2\\r\\n$64\\r\\n${"9f".repeat(32)}\\r\\n$64\\r\\n${"86".repeat(32)}\\r\\n$3\\r\\nend\\r\\n`, '"passwords" *** *** ***'],
   ])("%j", (payload, expected) => {
     expect(told(payload)).toBe(expected);
   });
