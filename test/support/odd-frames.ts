@@ -56,6 +56,11 @@ const arp = (operation: number): OddFrame => ({
 });
 const link = (linkType: number, data: Uint8Array): OddFrame => ({ linkType, bytes: data });
 
+const SNAP = hex("aaaa03 000000 0800");
+/** To the access point, and with quality of service and two bytes that align what follows. */
+const WIFI_DATA = concat(hex("0801 0000 020000000001 020000000002 020000000003 0000"), SNAP);
+const WIFI_PADDED = concat(hex("8801 0000 020000000001 020000000002 020000000003 0000 0000 0000"), SNAP);
+
 const TIMES = timestamps(7, 8);
 
 /** By a name that says what is odd. */
@@ -167,6 +172,29 @@ export const ODD_FRAMES: Readonly<Record<string, OddFrame>> = {
   "PPP over Ethernet": link(LinkType.ETHERNET, concat(hex("020000000002 020000000001 8864 1100 0007"), u16(packet().length + 2), hex("0021"), packet())),
   "LLC": link(LinkType.ETHERNET, concat(hex("020000000002 020000000001 0006 0001 af 810100"), new Uint8Array(40))),
   "an unknown EtherType": link(LinkType.ETHERNET, hex("020000000002 020000000001 1234")),
+
+  "OTV": raw(udp(40000, 8472, concat(hex("08000000 00007b00"), ethernet(packet({ payload: PING }))))),
+  "OTV cut": raw(udp(40000, 8472, hex("08000000"))),
+  "cooked with a tag": link(LinkType.SLL, concat(hex("0000 0001 0006 020000000001 0000 8100 0005 0800"), packet())),
+  "cooked, second version, with a tag": link(LinkType.SLL2, concat(hex("8100 0000 000003e7 0001 04 06 020000000001 0000 2005 0800"), packet())),
+  "PPP": link(9, concat(hex("0021"), packet())),
+  "PPP with address and control": link(9, concat(hex("ff03 0021"), packet())),
+  "PPP like HDLC": link(50, concat(hex("ff03 0021"), packet())),
+  "PPP like HDLC, unknown address": link(50, hex("11223344")),
+  "Cisco HDLC": link(104, concat(hex("0f00 0800"), packet())),
+  "raw IP of BSD": link(12, packet()),
+  "PPI": link(192, concat(hex("00 00 0800 01000000"), ethernet(packet({ payload: PING })))),
+  "PPI with a bad length": link(192, concat(hex("00 00 0700 01000000"), ethernet(packet()))),
+  "PKTAP": link(258, concat(hex("9c000000 01000000 01000000"), new Uint8Array(144), ethernet(packet({ payload: PING })))),
+  "PKTAP without a packet": link(258, concat(hex("9c000000 00000000 01000000"), new Uint8Array(144))),
+  "PKTAP too short": link(258, concat(hex("6b000000 01000000 01000000"), new Uint8Array(144))),
+  "802.11 data": link(105, concat(WIFI_DATA, packet({ payload: PING }))),
+  "802.11 data, cut": { linkType: 105, bytes: WIFI_DATA.subarray(0, 20), wireLength: 80 },
+  "802.11 without data": link(105, concat(hex("4801 0000 020000000001 020000000002 020000000003 0000"))),
+  "802.11, protected": link(105, concat(hex("0841 0000 020000000001 020000000002 020000000003 0000 01020340 aabbccdd"))),
+  "radiotap": link(127, concat(hex("0000 0900 02000000 10"), WIFI_DATA, packet({ payload: PING }), hex("01020304"))),
+  "radiotap with padding": link(127, concat(hex("0000 0900 02000000 20"), WIFI_PADDED, packet({ payload: PING }))),
+  "NFLOG": link(239, concat(hex("02 00 0000 08000100 08000000 2c000900"), packet())),
 
   "RESP: a command": resp('*3\\r\\n$3\\r\\nset\\r\\n$12\\r\\nabc12345abcd\\r\\n$3\\r\\n\\x00\\xff"\\r\\n'),
   "RESP: every type": resp("+OK\\r\\n-ERR no\\r\\n:12\\r\\n$-1\\r\\n*-1\\r\\n$0\\r\\n\\r\\n*0\\r\\n"),

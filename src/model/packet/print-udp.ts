@@ -1,6 +1,6 @@
 /**
  * UDP's part of a line: `UDP, length 40`, and what tunnels carry (print-udp.c, print-vxlan.c, print-vxlan-gpe.c,
- * print-geneve.c of tcpdump 4.99.3). What tcpdump tells of DNS, DHCP and others by their ports is not told.
+ * print-otv.c, print-geneve.c of tcpdump 4.99.3). What tcpdump tells of DNS, DHCP and others by their ports is not told.
  */
 import { ETHER_TYPES } from "./ether-types";
 import { address } from "./print-tcp";
@@ -11,6 +11,7 @@ const HEADER = 8;
 const VXLAN = 4789;
 const VXLAN_GPE = 4790;
 const GENEVE = 6081;
+const OTV = 8472;
 const MPLS = 6635;
 const TRANSPARENT_BRIDGING = 0x6558;
 const GENEVE_FLAGS = [[0x80, "O"], [0x40, "C"], [0x20, "R1"], [0x10, "R2"], [0x08, "R3"], [0x04, "R4"], [0x02, "R5"], [0x01, "R6"]] as const;
@@ -38,6 +39,7 @@ export function printUdp(printer: Printer, at: number, length: number, ip: IpHea
   if (body > printer.end) return printer.cut();
   const port = (number: number): boolean => source === number || target === number;
   if (port(VXLAN)) printVxlan(printer, body, size);
+  else if (port(OTV)) printOtv(printer, body, size);
   else if (port(GENEVE)) printGeneve(printer, body, size);
   else if (port(VXLAN_GPE)) printVxlanGpe(printer, body, size);
   else if (port(MPLS)) printer.layers.mpls(printer, body, size);
@@ -53,6 +55,23 @@ function printVxlan(printer: Printer, at: number, length: number): void {
   const flags = printer.byte(at);
   printer.put(`, flags [${flagLetters([[8, "I"]], flags, "invalid")}] (0x${hex(flags, 2)}), `);
   printer.put(`vni ${printer.u24(at + 4)}\n`);
+  printer.need(at + 7, 1);
+  printer.layers.ethernet(printer, at + 8, length - 8, printer.available(at + 8));
+}
+
+/** Overlay Transport Virtualization, whose port Linux took for VXLAN before that had one. */
+function printOtv(printer: Printer, at: number, length: number): void {
+  printer.protocol = "otv";
+  printer.put("OTV, ");
+  if (length < 8) {
+    printer.put(`[length ${length} < 8]`);
+    printer.invalid();
+    return printer.need(at, length);
+  }
+  const flags = printer.byte(at);
+  printer.put(`flags [${(flags & 8) === 0 ? "." : "I"}] (0x${hex(flags, 2)}), `);
+  printer.put(`overlay ${printer.u24(at + 1)}, `);
+  printer.put(`instance ${printer.u24(at + 4)}\n`);
   printer.need(at + 7, 1);
   printer.layers.ethernet(printer, at + 8, length - 8, printer.available(at + 8));
 }

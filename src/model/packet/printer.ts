@@ -45,6 +45,8 @@ export interface LinkAddresses {
 
 /** The layers that others lead to, tunnels among them; places and lengths as tcpdump hands them on: `length` on the wire, `captured` of it. */
 export interface Layers {
+  /** False for a link type that has no printer: nothing was printed. */
+  link(printer: Printer, linkType: number, at: number, length: number, captured: number): boolean;
   ethernet(printer: Printer, at: number, length: number, captured: number): void;
   /** False for a type that has no printer: nothing was printed. */
   etherType(printer: Printer, type: number, at: number, length: number, captured: number, link?: LinkAddresses): boolean;

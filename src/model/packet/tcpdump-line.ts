@@ -7,13 +7,13 @@ import { LineEnd } from "./line-end";
 import { printIpv4 } from "./print-ip";
 import { printIpv6 } from "./print-ip6";
 import { printEthernet, printEtherType } from "./print-ether";
-import { printLink } from "./print-link";
+import { printFrameLink, printLink } from "./print-link";
 import { printMpls, printPpp } from "./print-ppp";
 import { type Layers, type LineOptions, Printer, type SeenTcp } from "./printer";
 
 export type { LineOptions } from "./printer";
 
-const LAYERS: Layers = { ethernet: printEthernet, etherType: printEtherType, ipv4: printIpv4, ipv6: printIpv6, ppp: printPpp, mpls: printMpls };
+const LAYERS: Layers = { link: printLink, ethernet: printEthernet, etherType: printEtherType, ipv4: printIpv4, ipv6: printIpv6, ppp: printPpp, mpls: printMpls };
 
 /** Frames beyond this are refused (netdissect.h). */
 const MAXIMUM_SNAPLEN = 262144;
@@ -34,7 +34,7 @@ export function printFrame(frame: CapturedFrame, context: FrameContext, options:
   if (bad !== undefined) return { text: bad, tcp: undefined };
   const printer = new Printer(frame, context, options, LAYERS);
   try {
-    printLink(printer);
+    printFrameLink(printer);
   } catch (end) {
     if (end === LineEnd.CUT) printer.cut();
     else if (end === LineEnd.OF_GIVEN_BYTES) printer.put(MORE);
