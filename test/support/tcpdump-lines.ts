@@ -7,6 +7,8 @@ const ACK = 0x10;
 const SYN = 0x02;
 export const REDIS_PORT = 6379;
 
+/** A payload that begins a message, told as tcpdump tells it. */
+export const RESP: NonNullable<FrameContext["resp"]> = { text: "", from: 0, types: 2 };
 export const DEFAULT_OPTIONS: LineOptions = { absolute: false, link: false, reveal: true };
 
 /** First sequence numbers of both sides (`low`: of that with the lower port) of a conversation: set by its first frame with ACK and by each SYN with ACK. */
@@ -34,7 +36,7 @@ export function tcpdumpLines(frames: readonly CapturedFrame[], { options = DEFAU
   return frames.map((frame) => {
     const { tcp } = printFrame(frame, {}, options);
     const relative = tcp === undefined || options.absolute ? undefined : conversations.relative(tcp);
-    const context = { ...(relative === undefined ? {} : { relative }), ...(tcp !== undefined && isResp(tcp) ? { resp: { text: "", from: 0, types: 2 as const } } : {}) };
+    const context = { ...(relative === undefined ? {} : { relative }), ...(tcp !== undefined && isResp(tcp) ? { resp: RESP } : {}) };
     const line = packetLine(frame, context, options);
     // A record with lengths that cannot be is told without its time.
     return line.startsWith("[Invalid header") ? line : `${packetTime(frame, "utc")} ${line}`;

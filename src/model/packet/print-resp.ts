@@ -13,11 +13,11 @@ const TEXT: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** `length`: of the payload on the wire. What begins no message is told by what is known of it, and printing goes on behind it. */
-export function printResp(printer: Printer, at: number, length: number, { text: known, from }: NonNullable<FrameContext["resp"]>): void {
+export function printResp(printer: Printer, at: number, length: number, { text: known, from, types }: NonNullable<FrameContext["resp"]>): void {
   printer.protocol = "resp";
   printer.put(known === "" ? ": RESP" : `: RESP ${known}`);
   const secrets = printer.options.reveal ? undefined : new RespSecrets(printer);
-  const reading = new RespReading(printer, at + from, length - from);
+  const reading = new RespReading(printer, at + from, length - from, types);
   for (let message = reading.next(); message !== undefined; message = reading.next()) {
     const masked = secrets?.masked(message);
     message.parts.forEach((part, index) => {

@@ -1,7 +1,8 @@
 /**
  * A payload taken apart as tcpdump 4.99.3 does (print-resp.c), its misreadings included: it takes every payload for the
- * beginning of a message, knows RESP2 and inline commands, and reads what it does not know as an inline command. Parts
- * come out instead of text, so that secrets can be found before anything is printed.
+ * beginning of a message, knows RESP2 and inline commands, and reads what it does not know as an inline command. Where a
+ * connection is known to speak RESP3, its types are read, too. Parts come out instead of text, so that secrets can be
+ * found before anything is printed.
  */
 import type { Printer } from "./printer";
 
@@ -53,8 +54,8 @@ export class RespReading {
   private readonly stop: number;
   private parts: RespPart[] = [];
 
-  /** `length` bytes on the wire from `at` on, however many of them were captured. */
-  constructor(private readonly printer: Printer, at: number, length: number) {
+  /** `length` bytes on the wire from `at` on, however many of them were captured. `types`: 3 where the types of RESP3 are read, which tcpdump does not know. */
+  constructor(private readonly printer: Printer, at: number, length: number, private readonly types: 2 | 3 = 2) {
     this.at = at;
     this.stop = at + length;
   }
@@ -104,17 +105,58 @@ export class RespReading {
         return 0;
       case "$":
         this.at++;
-        this.bulk();
+        this.bulk(type);
         return 0;
-      case "*": {
-        this.at++;
-        const count = this.length();
-        if (count <= 0) this.note(count === 0 ? " empty" : NOTES.get(count) ?? " invalid", type);
-        return Math.max(0, count);
-      }
-      default:
+      case "*":
+        return this.aggregate(type, 1);
+      default: {
+        const elements = this.types === 3 ? this.newer(type) : undefined;
+        if (elements !== undefined) return elements;
         this.inline();
         return 0;
+      }
+    }
+  }
+
+  /** The number of elements of an array or its like, with so many values each. */
+  private aggregate(type: string, each: number): number {
+    this.at++;
+    const count = this.length();
+    if (count <= 0) this.note(count === 0 ? " empty" : NOTES.get(count) ?? " invalid", type);
+    return Math.max(0, count) * each;
+  }
+
+  /** A value of RESP3, told as those of RESP2 are: strings without their structure; undefined where it is none. */
+  private newer(type: string): number | undefined {
+    switch (type) {
+      case "%":
+        return this.aggregate(type, 2);
+      case "~":
+      case ">":
+        return this.aggregate(type, 1);
+      case "|":
+        // An attribute stands before what it belongs to.
+        return this.aggregate(type, 2) + 1;
+      case ",":
+      case "(":
+        this.at++;
+        this.line(type);
+        return 0;
+      case "_":
+      case "#": {
+        const from = ++this.at;
+        this.findLineEnd();
+        this.note(type === "_" ? " null" : this.byte(from) === 0x74 ? " true" : " false", type);
+        this.at += 2;
+        return 0;
+      }
+      case "=":
+      case "!":
+        this.at++;
+        this.bulk(type);
+        return 0;
+      default:
+        return undefined;
     }
   }
 
@@ -134,15 +176,15 @@ export class RespReading {
     throw CUT;
   }
 
-  private bulk(): void {
+  private bulk(type: string): void {
     const length = this.length();
-    if (length < 0) return this.note(NOTES.get(length) ?? " invalid", "$");
+    if (length < 0) return this.note(NOTES.get(length) ?? " invalid", type);
     if (length === 0) {
-      this.note(" empty", "$");
+      this.note(" empty", type);
     } else {
       if (this.at + length > this.stop || !this.printer.has(this.at, length)) throw CUT;
       const given = this.printer.frame.bytes.length - this.at;
-      this.string(this.at, Math.min(length, Math.max(0, given)), "$", given < length);
+      this.string(this.at, Math.min(length, Math.max(0, given)), type, given < length);
       if (given < length) throw OPEN;
       this.at += length;
     }

@@ -44,9 +44,13 @@ export class RespSecrets {
   }
 
   private text({ at, length, type }: RespPart): string {
-    const isLine = type === "" || type === "-";
+    const isLine = type === "" || isError(type);
     return latin1(this.printer.frame.bytes.subarray(at, at + (isLine ? length : Math.min(length, NAME_BYTES))));
   }
+}
+
+function isError(type: string): boolean {
+  return type === "-" || type === "!";
 }
 
 /** Names of the commands of which an error may repeat an argument. */
@@ -54,7 +58,7 @@ const CARRIERS = /\b(?:AUTH|HELLO|ACL|CONFIG|MIGRATE|SENTINEL)\b/i;
 
 /** An inline command or an error without its secrets; undefined where it has none. */
 function lineWithoutSecrets(part: RespPart, text: string): string | undefined {
-  if (part.type === "-") {
+  if (isError(part.type)) {
     const line = CARRIERS.test(text) ? maskErrorLine(text, [], MASK) : text;
     return line === text ? undefined : `"${printable(line)}"`;
   }

@@ -4,7 +4,7 @@ import type { CapturedFrame, FrameContext } from "../../../../src/model/packet/f
 import { type LineOptions, packetLine, packetTime } from "../../../../src/model/packet/tcpdump-line";
 import { bytes, concat, u32, u8 } from "../../../support/bytes";
 import { ipv4, LinkType, tcp, TcpFlag } from "../../../support/frames";
-import { DEFAULT_OPTIONS } from "../../../support/tcpdump-lines";
+import { DEFAULT_OPTIONS, RESP } from "../../../support/tcpdump-lines";
 
 const from = { address: "10.0.0.1", port: 51000 };
 const to = { address: "10.0.0.2", port: 6379 };
@@ -41,11 +41,29 @@ describe("numbers", () => {
 
 describe("RESP", () => {
   it("is told where the payload begins with a message, whatever the port", () => {
-    expect(line(frame("+OK\\r\\n"), { resp: "RESP" })).toBe(`${START}seq 1000:1005, ack 2000, win 512, length 5: RESP "OK"`);
+    expect(line(frame("+OK\\r\\n"), { resp: RESP })).toBe(`${START}seq 1000:1005, ack 2000, win 512, length 5: RESP "OK"`);
   });
 
   it("is a text of others where tcpdump would misread", () => {
-    expect(line(frame("rest\\r\\n"), { resp: { text: "4 bytes of SET" } })).toBe(`${START}seq 1000:1006, ack 2000, win 512, length 6: RESP 4 bytes of SET`);
+    expect(line(frame("rest\\r\\n"), { resp: { text: "4 bytes of SET", from: 6, types: 2 } })).toBe(`${START}seq 1000:1006, ack 2000, win 512, length 6: RESP 4 bytes of SET`);
+  });
+
+  it("goes on behind a text of others where a message begins there", () => {
+    expect(line(frame("rest\\r\\n+OK\\r\\n"), { resp: { text: "[4 bytes]", from: 6, types: 2 } })).toMatch(/length 11: RESP \[4 bytes\] "OK"$/);
+  });
+
+  it.each([
+    ["%2\\r\\n+a\\r\\n:1\\r\\n$1\\r\\nb\\r\\n,1.5\\r\\n", '"a" "1" "b" "1.5"', '"%2" "a" "1" "b" ",1.5"'],
+    ["_\\r\\n#t\\r\\n#f\\r\\n(12\\r\\n", 'null true false "12"', '"_" "#t" "#f" "(12"'],
+    ["=8\\r\\ntxt:abcd\\r\\n!5\\r\\nERR x\\r\\n", '"txt:abcd" "ERR x"', '"=8" "txt:abcd" "!5" "ERR x"'],
+    [">2\\r\\n+invalidate\\r\\n*1\\r\\n$1\\r\\nk\\r\\n~1\\r\\n:1\\r\\n", '"invalidate" "k" "1"', '">2" "invalidate" "k" "~1" "1"'],
+    ["|1\\r\\n+ttl\\r\\n:9\\r\\n$1\\r\\nv\\r\\n", '"ttl" "9" "v"', '"|1" "ttl" "9" "v"'],
+    ["%0\\r\\n~-1\\r\\n", "empty null", '"%0" "~-1"'],
+    ["%2\\r\\n+a\\r\\n", '"a" [|resp]', '"%2" "a"'],
+  ])("%j has types of RESP3, which tcpdump takes for inline commands", (payload, newer, older) => {
+    const told = (types: 2 | 3): string => line(frame(payload), { resp: { text: "", from: 0, types } }).split(": RESP ")[1] ?? "";
+    expect(told(3)).toBe(newer);
+    expect(told(2)).toBe(older);
   });
 
   it("is not told of what carries something else", () => {
@@ -54,8 +72,8 @@ describe("RESP", () => {
 
   it("of 16,000 arrays in each other is told, as of an array that says more elements than there are", () => {
     const nested = "*1\\r\\n".repeat(16_000);
-    expect(line(frame(`${nested}+a\\r\\n`), { resp: "RESP" })).toMatch(/length 64004: RESP "a"$/);
-    expect(line(frame("*2000000000\\r\\n+a\\r\\n"), { resp: "RESP" })).toMatch(/: RESP "a" \[\|resp\]$/);
+    expect(line(frame(`${nested}+a\\r\\n`), { resp: RESP })).toMatch(/length 64004: RESP "a"$/);
+    expect(line(frame("*2000000000\\r\\n+a\\r\\n"), { resp: RESP })).toMatch(/: RESP "a" \[\|resp\]$/);
   });
 });
 
@@ -75,11 +93,11 @@ describe("where only the first bytes of a frame are given, its line ends with th
     [10, "IP  …"],
     [0, " …"],
   ])("%i bytes", (given, expected) => {
-    expect(line(frame(payload, { given }), { resp: "RESP" })).toBe(expected);
+    expect(line(frame(payload, { given }), { resp: RESP })).toBe(expected);
   });
 
   it("a line of text, an error and an inline command are told whole or not", () => {
-    for (const text of ["+a long text\\r\\n", "-ERR a long text\\r\\n", "set key value\\r\\n"]) expect(line(frame(text, { given: 47 }), { resp: "RESP" })).toMatch(/: RESP …$/);
+    for (const text of ["+a long text\\r\\n", "-ERR a long text\\r\\n", "set key value\\r\\n"]) expect(line(frame(text, { given: 47 }), { resp: RESP })).toMatch(/: RESP …$/);
   });
 });
 

@@ -11,6 +11,7 @@ import { bytes, concat } from "../../../support/bytes";
 import { ipv4, LinkType } from "../../../support/frames";
 import { ODD_FRAMES } from "../../../support/odd-frames";
 import { Random } from "../../../support/random";
+import { RESP } from "../../../support/tcpdump-lines";
 
 const TIME = Number(process.env["FUZZ_SECONDS"] ?? 1.5) * 1000;
 const SEED = Number(process.env["FUZZ_SEED"] ?? 0);
@@ -21,7 +22,7 @@ const recorded = readdirSync(fixtures).filter((name) => name.endsWith(".pcap")).
   .flatMap((name) => captureFrames(readFileSync(new URL(name, fixtures))).slice(0, 200).map(({ bytes: data, linkType }) => ({ bytes: data, linkType })));
 const seeds = [...recorded, ...Object.values(ODD_FRAMES)];
 /** Numbers that headers use, and pieces of RESP. */
-const PIECES = ["\\x00", "\\xff", "\\x45", "\\x60", "\\x08\\x00", "\\x86\\xdd", "\\x81\\x00", "\\x12\\xb5", "\\x06", "\\x11", "\\x2f", "\\x29", "*", "$", "-1\\r\\n", "*2\\r\\n", "$99999999999\\r\\n", "\\r\\n", "AUTH"].map(bytes);
+const PIECES = ["\\x00", "\\xff", "\\x45", "\\x60", "\\x08\\x00", "\\x86\\xdd", "\\x81\\x00", "\\x12\\xb5", "\\x06", "\\x11", "\\x2f", "\\x29", "*", "$", "-1\\r\\n", "*2\\r\\n", "%2\\r\\n", "|1\\r\\n", "_\\r\\n", "=5\\r\\n", "$99999999999\\r\\n", "\\r\\n", "AUTH"].map(bytes);
 
 function mutated(random: Random): CapturedFrame {
   const seed = seeds[random.below(seeds.length)];
@@ -42,7 +43,7 @@ test("a damaged frame has a line, and its first bytes have the beginning of it",
     const random = new Random(seed);
     const frame = mutated(random);
     const options = { absolute: random.chance(0.5), link: random.chance(0.5), reveal: true };
-    const context = random.chance(0.7) ? { resp: "RESP" as const } : {};
+    const context = random.chance(0.7) ? { resp: { ...RESP, types: random.chance(0.5) ? 2 : 3 } } : {};
     const whole = packetLine(frame, context, options);
     expect(whole.endsWith(MORE), `seed ${seed}`).toBe(false);
     expect(packetLine(frame, context, { ...options, reveal: false }).length, `seed ${seed}`).toBeGreaterThanOrEqual(0);
@@ -59,7 +60,7 @@ test("random bytes have a line, whatever the link type", () => {
     const random = new Random(seed);
     const data = random.bytes(random.below(300));
     const frame = { bytes: data, captured: data.length, wireLength: data.length, linkType: random.pick([0, 1, 9, 50, 51, 101, 104, 108, 113, 228, 239, 276]), time: undefined };
-    expect(() => packetLine(frame, { resp: "RESP" }, { absolute: false, link: random.chance(0.5), reveal: random.chance(0.5) }), `seed ${seed}`).not.toThrow();
+    expect(() => packetLine(frame, { resp: RESP }, { absolute: false, link: random.chance(0.5), reveal: random.chance(0.5) }), `seed ${seed}`).not.toThrow();
   }
 }, TIME + 20_000);
 

@@ -4,15 +4,16 @@ import { packetLine } from "../../../../src/model/packet/tcpdump-line";
 import { bytes } from "../../../support/bytes";
 import { command } from "../../../support/conversation";
 import { ipv4, LinkType, tcp, TcpFlag } from "../../../support/frames";
+import { RESP } from "../../../support/tcpdump-lines";
 
 const from = { address: "10.0.0.1", port: 51000 };
 const to = { address: "10.0.0.2", port: 6379 };
 
 /** What a line says behind `RESP`; `given`: so many bytes of the payload are. */
-function told(payload: string, { reveal = false, given = Infinity, captured = Infinity } = {}): string {
+function told(payload: string, { reveal = false, given = Infinity, captured = Infinity, types = RESP.types } = {}): string {
   const packet = ipv4(from.address, to.address, tcp(from, to, { sequence: 1, acknowledgement: 1, flags: TcpFlag.ACK }, bytes(payload)));
   const frame = { bytes: packet.subarray(0, 40 + Math.min(given, captured)), captured: Math.min(packet.length, 40 + captured), wireLength: packet.length, linkType: LinkType.RAW, time: undefined };
-  const line = packetLine(frame, { resp: "RESP" }, { absolute: false, link: false, reveal });
+  const line = packetLine(frame, { resp: { ...RESP, types } }, { absolute: false, link: false, reveal });
   return line.slice(line.indexOf(": RESP") + 6).trimStart();
 }
 
@@ -72,6 +73,16 @@ describe("a reply", () => {
     [`*2\\r\\n$9\\r\\npasswords\\r\\n*2\\r\\n$64\\r\\n${"9f".repeat(32)}\\r\\n$64\\r\\n${"86".repeat(32)}\\r\\n$3\\r\\nend\\r\\n`, '"passwords" *** *** ***'],
   ])("%j", (payload, expected) => {
     expect(told(payload)).toBe(expected);
+  });
+});
+
+describe("a reply of RESP3", () => {
+  it.each([
+    ["%2\\r\\n$9\\r\\nmaxmemory\\r\\n$1\\r\\n0\\r\\n$11\\r\\nrequirepass\\r\\n$8\\r\\nhunter22\\r\\n", '"maxmemory" "0" "requirepass" ***'],
+    ["!48\\r\\nERR Error in ACL SETUSER modifier '>hunter22': x\\r\\n", '"ERR Error in ACL SETUSER modifier ***"'],
+    ["$-1\\r\\n_\\r\\n", "null null"],
+  ])("%j", (payload, expected) => {
+    expect(told(payload, { types: 3 })).toBe(expected);
   });
 });
 

@@ -8,7 +8,7 @@ import type { CapturedFrame } from "../../../../src/model/packet/frame";
 import { packetLine } from "../../../../src/model/packet/tcpdump-line";
 import { ODD_FRAMES, type OddFrame } from "../../../support/odd-frames";
 import { tcpdumpPrints } from "../../../support/run-tcpdump";
-import { DEFAULT_OPTIONS } from "../../../support/tcpdump-lines";
+import { DEFAULT_OPTIONS, RESP } from "../../../support/tcpdump-lines";
 
 const PATH = new URL("../../../fixtures/odd-frames.tcpdump.txt", import.meta.url);
 /** `-T resp` tells nothing of UDP, so tunnels are printed without. */
@@ -44,7 +44,7 @@ describe("a frame that is cut, lies about itself or is rare is told as by tcpdum
   const expected = written();
   it.each(Object.entries(ODD_FRAMES))("%s", (name, frame) => {
     for (const link of withLink(name)) {
-      const line = packetLine(captured(frame), { resp: "RESP" }, { ...DEFAULT_OPTIONS, link });
+      const line = packetLine(captured(frame), { resp: RESP }, { ...DEFAULT_OPTIONS, link });
       const text = expected.get(link ? `${name} -e` : name);
       expect(line).toBe(WITHOUT_DUMP.has(name) ? text?.split("\n\t")[0] : text);
     }
