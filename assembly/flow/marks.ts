@@ -12,7 +12,10 @@ import * as packet from "../wire/packet";
 import { ACK, FIN, RST, SYN } from "../wire/tcp";
 import { Half, Live } from "./live";
 
-/** Nanoseconds behind the segment with the highest number, within which a late one was overtaken, and not sent again, where the handshake's round trip is not known. */
+/**
+ * Nanoseconds behind the segment with the highest number, within which a late one was overtaken, and not sent again, where the handshake's round trip is not
+ * known; and behind one that acknowledges what was not captured yet.
+ */
 const REORDER_TIME: f64 = 3000000;
 /** What is sent again so soon behind two repeated acknowledgements that ask for it was sent since they did (fast retransmission). */
 const FAST_TIME: f64 = 20000000;
@@ -33,7 +36,7 @@ export function markSegment(live: Live, half: Half, other: Half, time: f64): u32
       half.seenEnd += length;
       half.seenTime = time;
       half.seenLength = length;
-      if (other.lastAck != 0 && <i32>(packet.sequence + length - other.lastAck) <= 0) marks = resent(live);
+      if (isAcknowledged(other)) marks = overtaken(live, other, time);
     } else if (window == half.lastWindow && ack == half.lastAck && window != 0) {
       marks = FrameFlag.REPEATED_ACK;
       if (other.lastKind == KEEP_ALIVE) marks |= FrameFlag.KEEP_ALIVE;
@@ -61,6 +64,20 @@ function handshake(live: Live, time: f64): void {
   if ((packet.tcpFlags & (SYN | ACK)) != ACK) return;
   live.roundTrip = time - live.askedTime;
   if (live.roundTrip != 0) live.isAsking = 0;
+}
+
+/** Whether all that it carries was acknowledged before. */
+// @ts-ignore: decorator
+@inline
+function isAcknowledged(other: Half): bool {
+  return other.lastAck != 0 && <i32>(packet.sequence + packet.wireLength - other.lastAck) <= 0;
+}
+
+/** What was acknowledged before it was captured, and not seen before: in another order than on the way, unless it comes so late that it must have been sent again. */
+function overtaken(live: Live, other: Half, time: f64): u32 {
+  if (time - other.lastAckTime >= REORDER_TIME) return resent(live);
+  live.flow.outOfOrder += 1;
+  return FrameFlag.OUT_OF_ORDER;
 }
 
 function resent(live: Live): u32 {
@@ -109,8 +126,7 @@ function unusual(live: Live, half: Half, other: Half, time: f64): u32 {
 /** `isBehind`: bytes with higher numbers were seen. */
 function lateMark(live: Live, half: Half, other: Half, time: f64, isBehind: bool, end: u32): u32 {
   const length = packet.wireLength;
-  // All of it was acknowledged already.
-  if (length != 0 && other.lastAck != 0 && <i32>(packet.sequence + length - other.lastAck) <= 0) return resent(live);
+  if (length != 0 && isAcknowledged(other)) return <i32>(packet.sequence - half.seenEnd) < 0 ? resent(live) : overtaken(live, other, time);
   if (!isBehind) return 0;
   if (other.repeats >= FAST_REPEATS && other.lastAck == packet.sequence && time - other.lastAckTime < FAST_TIME) return resent(live);
   const limit = live.roundTrip > 0 ? live.roundTrip : REORDER_TIME;

@@ -85,3 +85,15 @@ test("other traffic on a tunnel's port is not taken for one", () => {
   const decoder = decode(pcap([{ time: 0n, bytes: frame }]));
   expect([decoder.rows(Table.FLOWS), problems(decoder)]).toEqual([0, []]);
 });
+
+test("what is behind the length that PPPoE tells is padding, whatever the packet in it says", () => {
+  const padded = PACKETS.map((frame) => {
+    // An IP packet that counts six bytes of padding as its own, as some access concentrators leave it.
+    const packet = concat(frame.bytes, new Uint8Array(6));
+    packet.set(u16(packet.length), 2);
+    return { ...frame, bytes: typed(0x8864, concat(hex("11 00 0001"), u16(frame.bytes.length + 2), hex("00 21"), packet)) };
+  });
+  const decoder = decode(pcap(padded));
+  expect(lines(decoder)).toEqual(lines(PLAIN));
+  expect(flow(decoder).bytes).toEqual(flow(PLAIN).bytes);
+});
