@@ -164,9 +164,9 @@ export enum FlowColumn {
 }
 
 export enum FrameColumn {
-  /** 23 bits: row of FLOWS, or NONE. */
+  /** 22 bits: row of FLOWS, or NONE. */
   FLOW,
-  /** 9 bits: FrameFlag. */
+  /** 10 bits: FrameFlag. */
   FLAGS,
 }
 
@@ -320,7 +320,7 @@ export enum FlowState { OPEN, CLOSED, RESET }
 /** UNDECIDED until content or the port tells. */
 export enum Protocol { UNDECIDED, RESP2, RESP3, TLS, CLUSTER_BUS, UNKNOWN }
 
-/** Bits of FrameColumn.FLAGS: who sent it, and what it is by what was seen of its connection before (flow/marks.ts). What its own bytes tell, as RST, is none. */
+/** Bits of FrameColumn.FLAGS: who sent it, and what it is by what was seen of its connection before (flow/marks.ts). */
 export enum FrameFlag {
   /** Sent by the flow's server; unset: by its client. */
   FROM_SERVER = 1,
@@ -337,6 +337,7 @@ export enum FrameFlag {
   KEEP_ALIVE = 128,
   /** Acknowledges once more what its sender had acknowledged; with KEEP_ALIVE it answers one. */
   REPEATED_ACK = 256,
+  RESET = 512,
 }
 
 /** What opening a source found. */

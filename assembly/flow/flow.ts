@@ -23,6 +23,9 @@ export let lastFlags: u32 = 0;
 const TOO_FAR_AHEAD: i32 = 1 << 28;
 const TOO_FAR_BEHIND: i32 = -(1 << 26);
 
+/** From RST to FrameFlag.RESET. */
+const RESET_SHIFT: u32 = 7;
+
 /** Nanoseconds within which TCP sends nothing again for want of an answer, and copies of a packet come. */
 const COPY_TIME: f64 = 50000000;
 
@@ -59,6 +62,7 @@ export function onSegment(frame: u32, time: f64): void {
   flow.frames += 1;
   if (time > flow.lastTime) flow.lastTime = time;
   if (flow.live != 0) follow(changetype<Live>(flow.live), fromLow, frame, time);
+  lastFlags |= (packet.tcpFlags & RST) << RESET_SHIFT;
   const fromServer = isFromServer(flow);
   if (fromServer) lastFlags |= FrameFlag.FROM_SERVER;
   if ((packet.tcpFlags & ACK) != 0 && (flow.baseFrame == 0 || (packet.tcpFlags & SYN) != 0)) setBase(flow, fromServer, frame);

@@ -48,14 +48,14 @@ export class Flow {
 const COLUMNS: i32 = 31;
 export const FLOWS: usize = memory.data(DESCRIPTOR + COLUMN * COLUMNS);
 const SHIFT: i32 = 8;
-/** 4 Mi connections. */
-export const FLOW_CAP: u32 = 1 << 22;
+/** As many connections as 22 bits name, one number of which stands for none. */
+export const FLOW_CAP: u32 = (1 << 22) - 1;
 let directory: usize = 0;
 
 const STRIDE: u32 = (offsetof<Flow>() + 7) & ~7;
 
 export function defineFlows(): void {
-  directory = allocate(<usize>(FLOW_CAP >> SHIFT) * 4);
+  directory = allocate(<usize>((FLOW_CAP >> SHIFT) + 1) * 4);
   defineStructs(FLOWS, COLUMNS, SHIFT);
   for (let i = 0; i < 8; i++) field(FlowColumn.CLIENT_ADDRESS_0 + i, 4, offsetof<Flow>("clientAddress0") + 4 * i);
   field(FlowColumn.CLIENT_PORT, 2, offsetof<Flow>("clientPort"));

@@ -1,5 +1,5 @@
 /**
- * What is kept of frames: one word each (flow 23 bits, flags 9 bits), a sparse index for each source of where records start, so that any
+ * What is kept of frames: one word each (flow 22 bits, flags 10 bits), a sparse index for each source of where records start, so that any
  * frame is found again by walking from the entry before it, and which source's turn it was.
  */
 import { FrameColumn, FrameFlag, IndexColumn, TurnColumn } from "../schema";
@@ -17,7 +17,7 @@ const FRAME_BLOCKS: u32 = 32768;
 const frameBlocks: usize = memory.data(32768 * 4, 4);
 /** Block of the frame that was noted last. */
 let frameBlock: usize = 0;
-const FLOW_BITS: u32 = 23;
+const FLOW_BITS: u32 = 22;
 const NO_FLOW: u32 = (1 << FLOW_BITS) - 1;
 const INDEX_SHIFT: i32 = 10;
 const INDEX_BLOCKS: i32 = 16384;
@@ -42,7 +42,7 @@ const resting: usize = memory.data(1024 * 4, 4);
 export function defineFrames(): void {
   defineStructs(FRAMES, 2, FRAME_SHIFT);
   defineBits(FRAMES, FrameColumn.FLOW, 0, FLOW_BITS, 4, 0, frameBlocks);
-  defineBits(FRAMES, FrameColumn.FLAGS, FLOW_BITS, 9, 4, 0, frameBlocks);
+  defineBits(FRAMES, FrameColumn.FLAGS, FLOW_BITS, 10, 4, 0, frameBlocks);
   defineColumns(INDEX, [4, 2, 8, 8], INDEX_SHIFT, INDEX_BLOCKS);
   defineColumns(TURNS, [4, 4, 2], TURN_SHIFT, TURN_BLOCKS);
 }
@@ -72,7 +72,7 @@ function addBlock(row: u32): void {
   store<u32>(frameBlocks + ((row >> FRAME_SHIFT) << 2), <u32>frameBlock);
 }
 
-/** `flow`: row of FLOWS, which has 2^22, or NONE. */
+/** `flow`: row of FLOWS, which has fewer than 2^22, or NONE. */
 // @ts-ignore: decorator
 @inline
 function wordOf(flow: u32, flags: u32): u32 {

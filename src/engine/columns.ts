@@ -34,7 +34,7 @@ export interface Layout {
 }
 
 /** Fields of so many bits refer to rows; all of them set is NONE. */
-const REFERENCE_BITS = 23;
+const REFERENCE_BITS = 22;
 
 /** As many cells are found before they are read: where they lie stays in the processor's first cache. */
 const PART = 1024;

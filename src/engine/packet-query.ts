@@ -22,6 +22,9 @@ export interface PacketAnswer {
   readonly marks: readonly number[];
 }
 
+/** Bits of FrameFlag. */
+const MARK_BITS = 10;
+
 export async function packetQuery(context: FilterContext, blocks: Blocks, { filter, flow, range, mark }: Query): Promise<PacketAnswer> {
   const { decoder } = context;
   const frames = decoder.rows(Table.FRAMES);

@@ -1,11 +1,11 @@
 /** The columns of the Packets table: a frame's line as tcpdump prints it, without the time, which stands in a column of its own. */
 import { FrameFlag } from "../../assembly/schema";
+import { packetMarks } from "../model/packet/marks";
 import { packetLine } from "../model/packet/tcpdump-line";
 import type { PacketRow } from "../model/packet/row";
 import { formatBytes, formatCount } from "../model/units";
 import type { Column } from "./columns";
 import { timeHint, timeText } from "./format";
-import { MARKS } from "./packet-marks";
 
 /** How lines are printed: as the toolbar of the packets says. */
 export interface LineChoice {
@@ -24,7 +24,7 @@ export function lineOf(row: PacketRow, choice: LineChoice): string {
 }
 
 function marksOf({ marks }: PacketRow): string {
-  return MARKS.filter(({ bit }) => (marks & bit) !== 0).map(({ name }) => name).join(", ");
+  return packetMarks(marks).map(({ name }) => name).join(", ");
 }
 
 /** What is behind the headers; empty where that is nothing. */
@@ -37,7 +37,7 @@ function respOf(line: string): string {
 export function packetColumns(choice: LineChoice, hasMarks: boolean): readonly Column<PacketRow>[] {
   const marks: Column<PacketRow> = {
     name: "marks", label: "Marks", width: 128, isUnsortable: true, title: "What TCP's numbers say of it", text: marksOf, tone: () => "warn",
-    hint: (row) => MARKS.filter(({ bit }) => (row.marks & bit) !== 0).map(({ hint }) => hint).join("\n"),
+    hint: (row) => packetMarks(row.marks).map(({ hint }) => hint).join("\n"),
   };
   return [
     { name: "number", label: "No.", width: 84, isNumeric: true, isUnsortable: true, title: "Number of the frame", text: (row) => formatCount(row.number) },

@@ -11,6 +11,7 @@ import { linkTypeName } from "../model/link-types";
 import { FrameFlag } from "../../assembly/schema";
 import type { PacketDetails } from "../model/packet/details";
 import { bitPattern, layersOf, pathAt, type Layer } from "../model/packet/layers";
+import { packetMarks } from "../model/packet/marks";
 import { formatBytes, formatCount, formatPlural } from "../model/units";
 import type { DetailsState } from "../state/view-state";
 import "./carried-messages";
@@ -26,7 +27,6 @@ import type { Hex } from "./hex";
 import { partText, type Part } from "./layer-rows";
 import "./layers";
 import type { Layers } from "./layers";
-import { MARKS } from "./packet-marks";
 import { packetStyles } from "./packet.styles";
 import { sinceStart } from "./problem-columns";
 
@@ -80,7 +80,7 @@ export class Packet extends LitElement {
   private factsTemplate({ row, offset, captured, wireLength, linkType, comments }: PacketDetails): TemplateResult {
     const context = sinceStart(this.context);
     const { flow } = row;
-    const marks = MARKS.filter(({ bit }) => (row.marks & bit) !== 0);
+    const marks = packetMarks(row.marks);
     return html`<dl>
         ${Number.isNaN(row.time) ? nothing : fact("Time", html`<span title=${timeHint(row.time, context)}>${timeText(row.time, NaN, context)}</span>`)}
         ${fact("On the wire", html`${formatBytes(wireLength)}`)}

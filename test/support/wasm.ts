@@ -111,7 +111,7 @@ export class RawDecoder {
     const [lowest, bits] = [(form >>> 8) & 0xff, (form >>> 16) & 0xff];
     if (bits === 0) return cell;
     const value = Math.floor(cell / 2 ** lowest) % 2 ** bits;
-    return bits >= 23 && value === 2 ** bits - 1 ? NONE : value;
+    return bits >= 22 && value === 2 ** bits - 1 ? NONE : value;
   }
 
   /** Where a row's messages lie, out of COMMANDS or WIDE. */

@@ -175,7 +175,7 @@ test("a closed window is counted and marked, a reset's is not", () => {
     mutate: (segments) => segments.map((segment, index) => (index >= 9 ? { ...segment, window: 0 } : segment)),
   });
   expect(flow(decoder).zeroWindows).toBe(1);
-  expect(frameFlags(decoder).slice(9)).toEqual(["ZERO_WINDOW", ""]);
+  expect(frameFlags(decoder).slice(9)).toEqual(["ZERO_WINDOW", "RESET"]);
 });
 
 describe("a connection's end", () => {

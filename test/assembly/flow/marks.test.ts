@@ -124,8 +124,14 @@ describe("bytes that were not captured", () => {
 
   test("are not told of a reset", () => {
     const reset = { ...at(5), sequence: at(5).sequence + 1000, flags: TcpFlag.RST, payload: NOTHING };
-    expect(marked([...sent.slice(0, 5), reset])).toEqual([]);
+    expect(marked([...sent.slice(0, 5), reset])).toEqual(["5 RESET"]);
   });
+});
+
+test("a reset is marked, also one that refuses a connection and one that comes late", () => {
+  const refused = { ...at(1), flags: TcpFlag.RST | TcpFlag.ACK, sequence: 0 };
+  expect(marked([at(0), refused])).toEqual(["1 RESET"]);
+  expect(marked(conversation(`${TEXT}\n--> FIN\n<-- FIN\n>>>\n<-- RST`))).toEqual(["10 RESET"]);
 });
 
 describe("a keep-alive", () => {
@@ -144,7 +150,7 @@ describe("a keep-alive", () => {
   });
 
   test("is none with FIN, SYN or RST", () => {
-    expect(marked(inserted(sent, 6, { ...ping, flags: TcpFlag.RST }))).toEqual([]);
+    expect(marked(inserted(sent, 6, { ...ping, flags: TcpFlag.RST }))).toEqual(["7 RESET"]);
   });
 });
 
@@ -167,7 +173,7 @@ describe("a closed window", () => {
 
   test("is told of each segment that says so, but not where the connection ends", () => {
     expect(marked(inserted(sent, 6, full, { ...full, flags: TcpFlag.FIN | TcpFlag.ACK }))).toEqual(["7 ZERO_WINDOW"]);
-    expect(marked(inserted(sent, 6, full, { ...full, flags: TcpFlag.RST }))).toEqual(["7 ZERO_WINDOW"]);
+    expect(marked(inserted(sent, 6, full, { ...full, flags: TcpFlag.RST }))).toEqual(["7 ZERO_WINDOW", "8 RESET"]);
     expect(flow(decode(pcap(frames(inserted(sent, 6, full, full))))).zeroWindows).toBe(2);
   });
 
