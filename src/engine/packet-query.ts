@@ -7,9 +7,6 @@ import { type FilterContext, matchRows } from "./filter";
 import { matchingFlows, speaksOfFlows } from "./flow-filter";
 import { allRows, CHUNK_ROWS, type Decoder } from "./wasm";
 
-/** Of FrameFlag; the first tells the side. */
-const MARK_BITS = 9;
-
 /** Row ids, of which some are asked for at a time: a capture may have a hundred million frames, whose ids need not be there. */
 export interface RowIds {
   readonly length: number;
@@ -22,7 +19,7 @@ export interface PacketAnswer {
   readonly marks: readonly number[];
 }
 
-/** Bits of FrameFlag. */
+/** Bits of FrameFlag; the first tells the side. */
 const MARK_BITS = 10;
 
 export async function packetQuery(context: FilterContext, blocks: Blocks, { filter, flow, range, mark }: Query): Promise<PacketAnswer> {

@@ -43,7 +43,7 @@ test("a damaged frame has a line, and its first bytes have the beginning of it",
     const random = new Random(seed);
     const frame = mutated(random);
     const options = { absolute: random.chance(0.5), link: random.chance(0.5), reveal: true };
-    const context = random.chance(0.7) ? { resp: { ...RESP, types: random.chance(0.5) ? 2 : 3 } } : {};
+    const context = random.chance(0.7) ? { resp: { ...RESP, types: random.chance(0.5) ? (2 as const) : (3 as const) } } : {};
     const whole = packetLine(frame, context, options);
     expect(whole.endsWith(MORE), `seed ${seed}`).toBe(false);
     expect(packetLine(frame, context, { ...options, reveal: false }).length, `seed ${seed}`).toBeGreaterThanOrEqual(0);
