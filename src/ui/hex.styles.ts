@@ -53,6 +53,25 @@ export const hexStyles = css`
     margin-left: 1ch;
   }
 
+  /* Of the pane that it stands in: closer, so that a row fits beside the table. */
+  @container (max-width: 590px) {
+    .row {
+      padding: 0 6px;
+    }
+
+    .byte {
+      padding: 0 0.25ch;
+    }
+
+    .bytes {
+      width: 41ch;
+    }
+
+    .ascii {
+      margin-left: 0.5ch;
+    }
+  }
+
   .around {
     background: var(--rl-hover);
   }

@@ -2,6 +2,8 @@ import { css } from "lit";
 
 export const layersStyles = css`
   :host {
+    /* Rows are placed in it. */
+    position: relative;
     display: block;
     min-width: 0;
     overflow: auto;

@@ -45,7 +45,12 @@ export class Layers extends LitElement {
     super.updated(changed);
     if (!this.isToBeSeen) return;
     this.isToBeSeen = false;
-    this.renderRoot.querySelector(`#${CSS.escape(this.idOf(this.active))}`)?.scrollIntoView({ block: "nearest" });
+    const row = this.renderRoot.querySelector(`#${CSS.escape(this.idOf(this.active))}`);
+    if (!(row instanceof HTMLElement)) return;
+    // Within the tree alone: what is around it must not move.
+    const [from, to] = [row.offsetTop, row.offsetTop + row.offsetHeight];
+    if (from < this.scrollTop) this.scrollTop = from;
+    else if (to > this.scrollTop + this.clientHeight) this.scrollTop = to - this.clientHeight;
   }
 
   protected override render(): TemplateResult {

@@ -26,10 +26,16 @@ export const packetStyles = css`
   }
 
   .path {
+    position: sticky;
+    /* Below the header: it tells what is marked, wherever the views are. */
+    top: 41px;
+    z-index: 1;
     /* Two lines, so that nothing below moves with what is pointed at. */
     height: 36px;
-    margin: 0 0 6px;
+    margin: 0 -16px;
+    padding: 0 16px 6px;
     overflow: hidden;
+    background: var(--rl-raised);
     font-size: 12px;
     line-height: 18px;
     overflow-wrap: anywhere;
@@ -41,12 +47,9 @@ export const packetStyles = css`
     gap: 12px;
   }
 
-  rl-layers {
-    max-height: max(180px, calc(60cqh - 90px));
-  }
-
+  rl-layers,
   rl-hex {
-    max-height: max(180px, calc(60cqh - 90px));
+    max-height: max(160px, calc(50cqh - 54px));
   }
 
   @container (min-width: 960px) {
@@ -57,7 +60,7 @@ export const packetStyles = css`
 
     rl-layers,
     rl-hex {
-      max-height: max(220px, calc(100cqh - 130px));
+      max-height: max(120px, calc(100cqh - 96px));
     }
   }
 `;

@@ -5,7 +5,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
-import type { RowId } from "../model/api";
+import { FrameFlag } from "../../assembly/schema";
 import { hexdump } from "../model/hexdump";
 import { linkTypeName } from "../model/link-types";
 import { FrameFlag } from "../../assembly/schema";
@@ -35,14 +35,11 @@ const NOWHERE = -1;
 /** Characters of what is marked that are told above the bytes, so that its place has room behind it. */
 const PATH_TEXT_CAP = 90;
 
-/** What `rl-app` has for whatever details are open; those of a packet are shown. */
-export type PacketState = DetailsState | { readonly is: "ready"; readonly view: "packets"; readonly id: RowId; readonly details: PacketDetails };
-
 @customElement("rl-packet")
 export class Packet extends LitElement {
   static override readonly styles = [controlStyles, detailsStyles, sheetStyles, packetStyles];
 
-  @property({ attribute: false }) details: PacketState = { is: "closed" };
+  @property({ attribute: false }) details: DetailsState = { is: "closed" };
   @property({ attribute: false }) context: CellContext = FIRST_CONTEXT;
   /** What is under the pointer, and what was chosen, each from its layer inwards. */
   @state() private pointed: readonly Part[] = [];

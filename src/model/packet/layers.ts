@@ -53,6 +53,7 @@ function payloadOf({ row, messages = [], hidden = [], frameAt }: FrameToDissect,
     isTcp: next.hint === TCP_PAYLOAD,
     parts: parts.sort((a, b) => a.offset - b.offset),
     isResp: parts.length > 0 ? true : row === undefined ? undefined : row.context.resp !== undefined,
+    begins: row?.context.resp,
     isHidden: (from, to) => hidden.some(({ offset, length }) => offset < to && offset + length > from),
   };
 }

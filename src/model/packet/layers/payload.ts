@@ -14,6 +14,8 @@ export interface Payload extends Span {
   readonly parts: readonly CarriedPart[];
   /** Whether the connection carries RESP; undefined: nobody said. */
   readonly isResp: boolean | undefined;
+  /** Behind how many of its bytes messages begin, and what is known of those before; for a payload of whose messages the frame is not told. */
+  readonly begins: { readonly text: string; readonly from: number } | undefined;
   readonly isHidden: HiddenTest;
 }
 
@@ -42,8 +44,13 @@ export function payloadLayer(bytes: Uint8Array, payload: Payload, budget: Budget
 }
 
 /** Messages as reassembly knows them; what belongs to none of them (pushes, what was sent again) as its own bytes say. */
-function addCarried(draft: Draft, { at, end, parts, isHidden }: Payload): void {
+function addCarried(draft: Draft, { at, end, parts, begins, isHidden }: Payload): void {
   let place = at;
+  const [first] = parts;
+  if (begins !== undefined && begins.from > 0 && (first === undefined || first.offset > at)) {
+    place = Math.min(end, at + begins.from);
+    draft.text("resp.fragment", "Continued", at, place - at, begins.text);
+  }
   for (const part of parts) {
     const from = Math.max(place, part.offset);
     const to = Math.min(end, part.offset + part.length);

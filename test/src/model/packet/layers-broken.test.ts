@@ -106,6 +106,11 @@ describe("a payload", () => {
     expect(fields[1]?.fields?.[0]?.name).toBe("resp.array");
   });
 
+  it("of whose messages the frame is not told goes by where they begin", () => {
+    const details: FrameToDissect = { ...recordOf(segment("tail\r\n+OK\r\n")), row: { number: 7, context: { resp: { text: "the end of GET", from: 6, types: 2 } } } };
+    expect(named(layersOf(details), "resp").fields.map(({ label, text, length }) => [label, text, length])).toEqual([["Continued", "the end of GET", 6], ["String", "OK", 5]]);
+  });
+
   it("that goes on in the next frame is not called wrong", () => {
     const details: FrameToDissect = { ...recordOf(segment("*2\r\n$3\r\nGET\r\n$90\r\nbegin")), row, messages: [message(0, 23, 54)] };
     const { fields } = named(layersOf(details), "resp");
