@@ -47,7 +47,11 @@ export const packetStyles = css`
     gap: 12px;
   }
 
-  rl-layers,
+  /* Of one height whatever is open: what opens must not move the bytes under the pointer. */
+  rl-layers {
+    height: max(160px, calc(50cqh - 54px));
+  }
+
   rl-hex {
     max-height: max(160px, calc(50cqh - 54px));
   }
@@ -60,6 +64,7 @@ export const packetStyles = css`
 
     rl-layers,
     rl-hex {
+      height: auto;
       max-height: max(120px, calc(100cqh - 96px));
     }
   }

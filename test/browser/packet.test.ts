@@ -1,9 +1,10 @@
-/** A frame's details by themselves: the element of the built page is given what the engine would give. */
+/** A frame's details, mostly by themselves: the element of the built page is given what the engine would give. */
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { CarriedMessage, PacketDetails } from "../../src/model/packet/details";
 import { bytes } from "../support/bytes";
 import { recordsOf } from "../support/captured";
+import { capture, command } from "../support/conversation";
 import { rowId } from "../support/fake-engine";
 import { ethernet, ipv4, tcp } from "../support/frames";
 import { test, type AppPage } from "../support/page";
@@ -145,4 +146,23 @@ test("a message that lies in many frames is told with where each begins", async 
   expect(await element.getAttribute("data-sent")).toBe("show-frame 54");
   await whole.locator("[data-action=open-command]").click();
   expect(await element.getAttribute("data-sent")).toBe("open-command 9");
+});
+
+test("a packet of the table opens to its bytes in the file, secrets hidden until they are shown", async ({ app }) => {
+  const file = capture(`>>> ${command("AUTH", "hunter2")}\n<<< +OK\\r\\n\n>>> ${command("GET", "k")}\n<<< $1\\r\\nv\\r\\n\n`);
+  await app.open({ name: "auth.pcap", bytes: file });
+  await app.show("packets");
+  const record = recordsOf(file)[3];
+  if (record === undefined) throw new Error("there is no record");
+  await app.row(3, "packets").click();
+  const element = app.page.locator("rl-packet");
+  await element.locator("h2").getByText("Frame 4").waitFor();
+  const shown = (): Promise<string[]> => element.locator("rl-hex .bytes [data-byte]").allInnerTexts();
+  const digits = [...record.record].map((byte) => byte.toString(16).padStart(2, "0"));
+  const secret = [...record.record].map((_, at) => new TextDecoder().decode(record.record.subarray(at, at + 7))).indexOf("hunter2");
+  expect(await shown()).toEqual(digits.map((digit, at) => (at >= secret && at < secret + 7 ? "··" : digit)));
+  await item(element, "resp.request").getByText("AUTH").waitFor();
+  await element.locator("[data-action=reveal-bytes]").click();
+  await element.getByText("··").first().waitFor({ state: "detached" });
+  expect(await shown()).toEqual(digits);
 });
