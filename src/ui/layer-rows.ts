@@ -46,6 +46,19 @@ export function pathKeys(layers: readonly Layer[], path: readonly Part[]): strin
   return keys;
 }
 
+/** The parts that keys lead to, as far as there are such: the same field of another frame. */
+export function partsAt(layers: readonly Layer[], keys: readonly string[]): Part[] {
+  const path: Part[] = [];
+  let beside: readonly Part[] = layers;
+  for (const [depth, key] of keys.entries()) {
+    const part = beside[keysOf(beside, keys[depth - 1] ?? "").indexOf(key)];
+    if (part === undefined) return [];
+    path.push(part);
+    beside = part.fields ?? [];
+  }
+  return path;
+}
+
 /** Of parts that have the same name the second is `name#1`, and so on. */
 function keysOf(parts: readonly Part[], outer: string): string[] {
   const seen = new Map<string, number>();

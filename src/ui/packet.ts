@@ -24,7 +24,7 @@ import { fact } from "./fact";
 import { FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
 import "./hex";
 import type { Hex } from "./hex";
-import { partText, type Part } from "./layer-rows";
+import { partsAt, partText, pathKeys, type Part } from "./layer-rows";
 import "./layers";
 import type { Layers } from "./layers";
 import { packetStyles } from "./packet.styles";
@@ -44,21 +44,21 @@ export class Packet extends LitElement {
   /** What is under the pointer, and what was chosen, each from its layer inwards. */
   @state() private pointed: readonly Part[] = [];
   @state() private picked: readonly Part[] = [];
+  /** The one that was read last; it stays while the next one is read, so that going from frame to frame does not flicker. */
+  private packet: PacketDetails | undefined;
   private layers: readonly Layer[] = [];
   private readonly layersRef = createRef<Layers>();
   private readonly hexRef = createRef<Hex>();
 
-  private get packet(): PacketDetails | undefined {
-    const { details } = this;
-    return details.is === "ready" && details.view === "packets" ? details.details : undefined;
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("details")) return;
-    const { packet } = this;
-    this.layers = packet === undefined ? [] : layersOf(packet);
+    const { details } = this;
+    if (!changed.has("details") || details.is === "loading") return;
+    this.packet = details.is === "ready" && details.view === "packets" ? details.details : undefined;
+    const keys = pathKeys(this.layers, this.picked);
+    this.layers = this.packet === undefined ? [] : layersOf(this.packet);
     this.pointed = [];
-    this.picked = [];
+    // The same field of the next frame.
+    this.picked = partsAt(this.layers, keys);
   }
 
   protected override render(): TemplateResult {

@@ -162,7 +162,14 @@ test("a packet of the table opens to its bytes in the file, secrets hidden until
   const secret = [...record.record].map((_, at) => new TextDecoder().decode(record.record.subarray(at, at + 7))).indexOf("hunter2");
   expect(await shown()).toEqual(digits.map((digit, at) => (at >= secret && at < secret + 7 ? "··" : digit)));
   await item(element, "resp.request").getByText("AUTH").waitFor();
+  // What is chosen and open stays so while it is read again.
+  await item(element, "ip").click();
+  await press(app.page, "ArrowRight", "ArrowDown");
+  await element.locator("[data-path]").getByText("Version: 4").waitFor();
   await element.locator("[data-action=reveal-bytes]").click();
   await element.getByText("··").first().waitFor({ state: "detached" });
   expect(await shown()).toEqual(digits);
+  await element.locator("h2").hover();
+  await item(element, "ip.version").and(element.locator("[aria-selected=true]")).waitFor();
+  expect(await element.locator("[data-path]").innerText()).toContain("Version: 4");
 });

@@ -19,6 +19,8 @@ export type { Field, Layer } from "./layers/layer";
 /** Encapsulations in one frame; more are a bomb and not a network. */
 const LAYER_CAP = 200;
 
+const LINKS_WITH_PADDING: readonly string[] = ["eth", "sll"];
+
 /** What is needed of a frame; `messages` and what follows tell where RESP begins and what is hidden, and may be left out. */
 export type FrameToDissect = Pick<PacketDetails, "record" | "frameAt" | "captured" | "wireLength" | "linkType" | "time" | "format" | "offset"> &
   Partial<Pick<PacketDetails, "messages" | "hidden">> & { readonly row?: Pick<PacketDetails["row"], "number" | "context"> };
@@ -58,12 +60,13 @@ function payloadOf({ row, messages = [], hidden = [], frameAt }: FrameToDissect,
   };
 }
 
-/** What is left behind an IP packet in Ethernet fills the frame up to its least length, and belongs to the layer of the link. */
+/** What is left behind a packet belongs to the layer of the link: Ethernet fills frames up to their least length. */
 function withPadding(layers: readonly Layer[], record: Uint8Array, from: number, to: number): Layer[] {
-  const link = layers.findIndex((layer) => layer.name === "eth");
+  const link = layers.findIndex(({ name }) => LINKS_WITH_PADDING.includes(name));
   return layers.map((layer, at) => {
     if (at !== link) return layer;
-    const padding: Field = { name: "eth.padding", label: "Padding", text: hexBytes(record, from, to - from), offset: from, length: to - from };
+    const [name, label] = layer.name === "eth" ? ["eth.padding", "Padding"] : [`${layer.name}.trailer`, "Trailer"];
+    const padding: Field = { name, label, text: hexBytes(record, from, to - from), offset: from, length: to - from };
     return { ...layer, fields: [...layer.fields, padding] };
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Field, Layer } from "../../../src/model/packet/layers";
-import { layerRows, partText, pathKeys } from "../../../src/ui/layer-rows";
+import { layerRows, partsAt, partText, pathKeys } from "../../../src/ui/layer-rows";
 
 const field = (name: string, fields: readonly Field[] = []): Field => ({ name, label: name, text: "1", offset: 0, length: 1, ...(fields.length > 0 ? { fields } : {}) });
 const flags = field("ip.flags", [field("ip.flags.df"), field("ip.flags.mf")]);
@@ -27,6 +27,13 @@ describe("rows of a frame's layers", () => {
     expect(pathKeys(layers, [outer, flags])).toEqual(["/ip", "/ip/ip.flags"]);
     expect(pathKeys(layers, [inner])).toEqual(["/ip#1"]);
     expect(pathKeys(layers, [layer("ip", [])])).toEqual([]);
+  });
+
+  it("lead to the same part of another frame, where it has one", () => {
+    const other = [layer("ip", [field("ip.id"), field("ip.ttl")])];
+    expect(partsAt(other, ["/ip", "/ip/ip.ttl"])).toEqual([other[0], other[0]?.fields[1]]);
+    expect(partsAt(other, ["/ip", "/ip/ip.flags"])).toEqual([]);
+    expect(partsAt(other, [])).toEqual([]);
   });
 
   it("say label and value, or the layer's title", () => {

@@ -6,8 +6,8 @@ import { carrying, type Dissector } from "./step";
 import { byteCount, hex, hexBytes, hexOf, ipv6At, named, namedHex } from "./texts";
 
 const HEADER = 40;
-/** More extension headers than any packet has. */
-const EXTENSION_CAP = 64;
+/** More extension headers than any packet has, even one that was made for tests. */
+const EXTENSION_CAP = 512;
 const HOP_BY_HOP = 0;
 const ROUTING = 43;
 const FRAGMENT = 44;

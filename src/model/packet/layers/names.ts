@@ -13,7 +13,7 @@ export const ETHER_TYPES: ReadonlyMap<number, string> = new Map([
 export const IP_PROTOCOLS: ReadonlyMap<number, string> = new Map([
   [0, "IPv6 Hop-by-Hop Option"], [1, "ICMP"], [2, "IGMP"], [4, "IPIP"], [6, "TCP"], [8, "EGP"], [17, "UDP"], [41, "IPv6"], [43, "Routing Header for IPv6"],
   [44, "Fragment Header for IPv6"], [46, "Reservation Protocol"], [47, "Generic Routing Encapsulation"], [50, "Encap Security Payload"], [51, "Authentication Header"],
-  [58, "ICMPv6"], [59, "No Next Header for IPv6"], [60, "Destination Options for IPv6"], [89, "OSPF IGP"], [103, "Protocol Independent Multicast"], [112, "VRRP"],
+  [58, "ICMPv6"], [59, "No Next Header for IPv6"], [60, "Destination Options for IPv6"], [89, "OSPF IGP"], [103, "PIM"], [112, "VRRP"],
   [115, "Layer 2 Tunneling"], [132, "SCTP"], [135, "Mobility IP"], [136, "UDPlite"], [137, "MPLS in IP"], [139, "Host Identity Protocol"], [140, "Shim6 Header"],
 ]);
 

@@ -101,7 +101,7 @@ export const geneve: Dissector = (bytes, span, budget) => {
 function addGeneveOption(draft: Draft, at: number, stop: number): number {
   const name = CLASSES.get(draft.number(at, 2)) ?? "Unknown";
   const type = draft.number(at + 2, 1);
-  const typeText = `${hex(type, 1)}${(type & 0x80) !== 0 ? " (Critical)" : ""}`;
+  const typeText = `${hex(type, 1)}${(type & 0x80) !== 0 ? " (Critical)" : " (Non-critical)"}`;
   const length = 4 + (draft.number(at + 3, 1) & 0x1f) * 4;
   const isLying = at + length > stop;
   draft.group("geneve.option", "Unknown, Class", `${name} (${hex(draft.number(at, 2), 2)}) Type: ${typeText}`, at, Math.min(length, stop - at), () => {
