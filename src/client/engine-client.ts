@@ -29,6 +29,7 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     window: (view, ticket, start, count, reveal) => remote.window(view, ticket, start, count, reveal),
     inspect: (id, reveal) => remote.inspect(id, reveal),
     value: (request) => remote.value(request),
+    stream: (request) => remote.stream(request),
     inspectFlow: (id) => remote.inspectFlow(id),
     inspectProblem: (id, reveal) => remote.inspectProblem(id, reveal),
     inspectPacket: (id, reveal) => remote.inspectPacket(id, reveal),

@@ -42,6 +42,8 @@ export interface FrameBytes {
   readonly bytes: Uint8Array;
   readonly payload: number;
   readonly length: number;
+  /** Bytes of payload on the wire. */
+  readonly wirePayload: number;
   readonly sequence: number;
   readonly record: number;
   readonly recordLength: number;
@@ -122,6 +124,7 @@ export class Blocks {
       bytes, source, record, offset: slab.offset + record, time: Number.isNaN(time) ? slab.firstTime : time,
       payload: fragment === undefined ? (segments[at + SegmentColumn.PAYLOAD] ?? 0) : record + fragment.offset,
       length: fragment?.length ?? segments[at + SegmentColumn.LENGTH] ?? 0,
+      wirePayload: fragment?.length ?? segments[at + SegmentColumn.WIRE_LENGTH] ?? 0,
       sequence: fragment?.sequence ?? segments[at + SegmentColumn.SEQUENCE] ?? 0,
       recordLength: segments[at + SegmentColumn.RECORD_LENGTH] ?? 0,
       frameAt: segments[at + SegmentColumn.FRAME_AT] ?? 0,

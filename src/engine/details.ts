@@ -118,7 +118,8 @@ export class Inspector {
   }
 }
 
-function isSecret({ request, reply, line }: Exchange, side: "request" | "reply", offset: number, length: number): boolean {
+/** Whether bytes of a row's message hold a part of a secret. */
+export function isSecret({ request, reply, line }: Exchange, side: "request" | "reply", offset: number, length: number): boolean {
   if (side === "request") return request !== undefined && touchesSecretArgument(request, offset, length);
   // A line of MONITOR is one string: where one of its arguments is secret, all of it is.
   if (line !== undefined) return (request?.secrets.size ?? 0) > 0;

@@ -12,6 +12,7 @@ import type { PacketDetails } from "../model/packet/details";
 import type { PacketRow } from "../model/packet/row";
 import type { ValueStatus } from "../model/value-status";
 import type { FieldName } from "../model/filter/fields";
+import type { StreamPage, StreamRequest } from "../model/stream";
 import { epochOf, freshDecoder } from "./capture";
 import { load, type Loaded, openSources } from "./loader";
 import { missingOf } from "./missing";
@@ -131,6 +132,11 @@ export class Engine implements EngineApi {
 
   packets(ticket: number, start: number, count: number): Promise<readonly PacketRow[]> {
     return this.session?.wholePackets(ticket, start, count) ?? Promise.resolve([]);
+  }
+
+  async stream(request: StreamRequest): Promise<StreamPage> {
+    const page = present(await this.session?.streams.read(request));
+    return transfer(page, [page.bytes.buffer]);
   }
 
   async value(request: ValueRequest): Promise<ValuePart> {

@@ -24,6 +24,7 @@ import { Packets } from "./packets";
 import { problemDetails, problemKinds } from "./problem-details";
 import { matchingCommands, matchingProblems, runQuery, totalRows } from "./query";
 import { CELL_LIMITS } from "./row-texts";
+import { StreamReader } from "./stream";
 import { valueConditions } from "../model/filter/value-conditions";
 import { TimelineCounter, type TimelineCounts } from "./timeline";
 import { commandsInRange } from "./time-range";
@@ -60,6 +61,7 @@ export class Session {
   readonly natural: NaturalOrder;
   readonly values: FieldValues;
   readonly search: ValueSearch;
+  readonly streams: StreamReader;
   private readonly timelineCounter: TimelineCounter;
   private readonly keyTables: KeyTables;
   private readonly flowRows: FlowRows;
@@ -75,6 +77,7 @@ export class Session {
     this.natural = new NaturalOrder(capture.decoder);
     this.values = new FieldValues(capture.decoder, this.labels);
     this.search = new ValueSearch(capture, this.reader, this.labels);
+    this.streams = new StreamReader(capture, this.labels, this.reader);
     this.timelineCounter = new TimelineCounter(capture.decoder);
     this.keyTables = new KeyTables(capture.decoder, this.labels, this.reader);
     this.flowRows = new FlowRows(capture.decoder);

@@ -10,6 +10,7 @@ import type { Missing } from "./missing";
 import type { Overview } from "./overview";
 import type { PacketDetails } from "./packet/details";
 import type { PacketRow } from "./packet/row";
+import type { StreamPage, StreamRequest } from "./stream";
 import type { FlowDetails, ProblemDetails, RowDetails } from "./table-details";
 import type { ValueStatus } from "./value-status";
 
@@ -381,6 +382,7 @@ export interface EngineApi {
   window(view: View, ticket: number, start: number, count: number, reveal: boolean): Promise<RowWindow>;
   inspect(id: RowId, reveal: boolean): Promise<RowDetails>;
   value(request: ValueRequest): Promise<ValuePart>;
+  stream(request: StreamRequest): Promise<StreamPage>;
   inspectFlow(id: RowId): Promise<FlowDetails>;
   /** Payloads may hold secrets: they are hidden unless revealed. */
   inspectProblem(id: RowId, reveal: boolean): Promise<ProblemDetails>;

@@ -8,6 +8,7 @@ import type { PacketRow } from "../../src/model/packet/row";
 import type {
   CaptureSummary, CommandRow, EngineApi, EngineOptions, FieldValue, FlowDetails, FlowRow, ProblemDetails, ProblemRow, Progress, Query, ReportName, RowDetails, RowId, RowWindow, Timeline, ValuePart, ValueRequest, View,
 } from "../../src/model/api";
+import type { StreamPage, StreamRequest } from "../../src/model/stream";
 
 function isRowId(value: number): value is RowId {
   return Number.isInteger(value) && value >= 0;
@@ -216,6 +217,11 @@ export class FakeEngine implements EngineApi {
 
   packets(): Promise<readonly PacketRow[]> {
     return Promise.resolve([]);
+  }
+
+  stream({ flow, from }: StreamRequest): Promise<StreamPage> {
+    this.calls.push(`stream ${flow} ${from}`);
+    return Promise.resolve({ row: fakeFlow(flow), frames: 0, from, bytes: new Uint8Array(0), parts: [], messages: [], rows: [] });
   }
 
   value(request: ValueRequest): Promise<ValuePart> {
