@@ -43,6 +43,14 @@ export class FlowFrames {
     return numbers;
   }
 
+  /** How many frames of the flow come before a frame of the capture, numbered from 1; only of those that were counted. */
+  placeOf(frame: number): number {
+    const chunk = Math.min(this.before.length - 1, Math.floor((frame - 1) / CHUNK_ROWS));
+    let place = this.before[chunk] ?? 0;
+    for (const flow of this.read(chunk).subarray(0, frame - 1 - chunk * CHUNK_ROWS)) if (flow === this.flow) place++;
+    return place;
+  }
+
   private read(chunk: number): Uint32Array {
     const first = chunk * CHUNK_ROWS;
     const count = Math.max(0, Math.min(CHUNK_ROWS, this.decoder.rows(Table.FRAMES) - first));

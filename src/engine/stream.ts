@@ -66,7 +66,7 @@ export class StreamReader {
     return page;
   }
 
-  private async page({ flow, from, to, reveal, rows: wantsRows }: StreamRequest): Promise<StreamPage> {
+  private async page({ flow, from, to, reveal, rows: wantsRows, frame: number }: StreamRequest): Promise<StreamPage> {
     const { capture: { decoder }, labels, reader } = this;
     if (this.frames?.flow !== flow) {
       this.frames = new FlowFrames(decoder, flow);
@@ -115,7 +115,7 @@ export class StreamReader {
         offset = stop;
       }
     }
-    return { row: flowRow(decoder, labels, flow, NaN), frames, from, bytes: bytes.slice(0, used), parts, messages, rows };
+    return { row: flowRow(decoder, labels, flow, NaN), frames, from: number === undefined ? from : this.frames.placeOf(number), bytes: bytes.slice(0, used), parts, messages, rows };
   }
 
   /** What frames `from` up to `to` made known. */

@@ -13,6 +13,8 @@ export interface StreamRequest {
   readonly reveal: boolean;
   /** With the rows whose messages lie there, for a line of each; their bytes are then not given. */
   readonly rows: boolean;
+  /** Number of a frame of the capture: the page's `from` is then its place in the flow, or that of the next one. */
+  readonly frame?: number;
 }
 
 /** Bytes of one side that follow each other and came in one frame. */

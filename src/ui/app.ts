@@ -19,6 +19,7 @@ import { detailsTemplate, kindsTemplate, viewOf } from "./details-pane";
 import { DropTarget } from "./drop-target";
 import { chosenFiles } from "./dropped-files";
 import type { Placement, UiEvent } from "./events";
+import { FollowStream } from "./follow-stream";
 import { FIRST_CONTEXT, type CellContext } from "./format";
 import { rangeText } from "./range-text";
 import "./load-bar";
@@ -81,6 +82,7 @@ export class App extends LitElement {
   private readonly folderRef = createRef<HTMLInputElement>();
   private readonly menus = new TableMenus(this, () => this.store.state.tab, (menu) => (menu === "cell" ? this.table?.focus({ preventScroll: true }) : this.toolbarRef.value?.focusColumns()));
   private readonly address = new ViewAddress(this, this.store, this.menus.columns, (view) => this.session?.applyView(view));
+  private readonly stream = new FollowStream(this);
   private session: Session | undefined;
   private stop: (() => void) | undefined;
   private cellContext: CellContext = FIRST_CONTEXT;
@@ -106,6 +108,7 @@ export class App extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("connect") && this.connect !== undefined) {
       const engine = this.connect((message) => this.session?.fail(message));
+      this.stream.engine = engine;
       this.session = new Session(engine, this.store, {
         onRows: (view) => {
           this.tableShowing(view)?.rowsChanged();
@@ -164,6 +167,7 @@ export class App extends LitElement {
         <main>${isOpen ? this.captureTemplate(shown) : html`<rl-drop-zone></rl-drop-zone>`}</main>
         ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
         ${this.menus.template()}
+        ${this.stream.template(shown.revealed, this.cellContext)}
         <rl-help ${ref(this.helpRef)}></rl-help>
         ${this.drop.isOver ? html`<div class="overlay" data-overlay><p>Drop to open${isOpen ? " in the place of this capture" : ""}</p></div>` : nothing}
         <input ${ref(this.inputRef)} class="hidden" type="file" name="files" multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />

@@ -32,6 +32,7 @@ export class CellMenu extends LitElement {
       ${value === "" ? nothing : this.itemTemplate("copy-value", "Copy value", () => void navigator.clipboard.writeText(value).catch(() => undefined))}
       ${flow === undefined ? nothing : this.itemTemplate("show-flow", "Only commands of this flow", () => emit(this, "show-flow", flow))}
       ${flow === undefined ? nothing : this.itemTemplate("show-flow-packets", "Only packets of this flow", () => emit(this, "show-flow-packets", flow))}
+      ${flow === undefined ? nothing : this.itemTemplate("follow-stream", "Follow stream", () => emit(this, "follow-stream", { flow: flow.id, ...(flow.frame === undefined ? {} : { frame: flow.frame }) }))}
     </div>`;
   }
 

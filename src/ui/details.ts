@@ -58,7 +58,8 @@ export class Details extends LitElement {
       ${fact("Latency", html`${durationText(row.latency)}`)}
       ${fact("Status", html`<span title=${statusHint(row)}>${statusText(row)}</span>`)}
       ${fact("Client → server", html`${connectionText(row, " · ")}
-        <button class="link" type="button" data-action="show-flow" @click=${() => emit(this, "show-flow", { id: row.flow, label: row.client })}>all of this flow</button>`)}
+        <button class="link" type="button" data-action="show-flow" @click=${() => emit(this, "show-flow", { id: row.flow, label: row.client })}>all of this flow</button>
+        <button class="link" type="button" data-action="follow-stream" @click=${() => emit(this, "follow-stream", { flow: row.flow, frame: (row.requestFrames ?? row.replyFrames)?.[0] ?? 0 })}>follow stream</button>`)}
       ${row.database === undefined ? nothing : fact("Database", html`${row.database}`)}
       ${fact("Pairing", html`${pairingName(row.pairing)}`)}
     </dl>

@@ -25,7 +25,13 @@ export interface CellMenuRequest extends Place {
   readonly conditions: readonly CellCondition[];
   /** As the cell shows it. */
   readonly value: string;
-  readonly flow: { readonly id: RowId; readonly label: string } | undefined;
+  readonly flow: { readonly id: RowId; readonly label: string; readonly frame?: number } | undefined;
+}
+
+/** A flow whose two sides are to be read, and the number of one of its frames to begin with. */
+export interface FollowedStream {
+  readonly flow: RowId;
+  readonly frame?: number;
 }
 
 export interface UiEvents {
@@ -72,6 +78,10 @@ export interface UiEvents {
   readonly "show-frame": number;
   /** Only packets with a bit of FrameFlag, or all. */
   readonly "show-mark": { readonly mark: number | undefined };
+  readonly "follow-stream": FollowedStream;
+  readonly "close-stream": undefined;
+  /** A stream could not be read on, and why. */
+  readonly "stream-failed": string;
   /** Details of a connection. */
   readonly "open-flow": RowId;
   /** A command is to be shown among the others, with its details. */

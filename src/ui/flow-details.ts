@@ -47,7 +47,8 @@ export class FlowDetails extends LitElement {
     const remarks = healthRemarks(read);
     return html`<dl>
         ${fact("Commands", html`${formatCount(row.commands)} <button class="link" type="button" data-action="show-flow" @click=${() => emit(this, "show-flow", { id: row.id, label: row.client })}>show them</button>`)}
-        ${fact("Frames", html`${formatCount(row.frames)} <button class="link" type="button" data-action="show-flow-packets" @click=${() => emit(this, "show-flow-packets", { id: row.id, label: row.client })}>show them</button>`)}
+        ${fact("Frames", html`${formatCount(row.frames)} <button class="link" type="button" data-action="show-flow-packets" @click=${() => emit(this, "show-flow-packets", { id: row.id, label: row.client })}>show them</button>
+          <button class="link" type="button" data-action="follow-stream" @click=${() => emit(this, "follow-stream", { flow: row.id })}>follow stream</button>`)}
         ${fact("Errors", html`${formatCount(row.errors)}`)}
         ${fact("State", html`${flowStateText(row)}`)}
         ${fact("Protocol", html`${protocolName(row.protocol)}`)}

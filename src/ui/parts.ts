@@ -19,11 +19,12 @@ const PARTS = {
   packets: { label: "The table of packets", load: () => import("./packets") },
   problem: { label: "The details of problems", load: () => import("./problem-details") },
   packet: { label: "The details of packets", load: () => import("./packet") },
+  stream: { label: "What a connection said", load: () => import("./stream") },
   details: { label: "The details of commands", load: () => import("./details") },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly load: () => Promise<unknown> }>>;
 
 export type PartName = keyof typeof PARTS;
-const NAMES: readonly PartName[] = ["library", "timeline", "details", "flow", "problem", "packet", "menu", "columns", "filter", "filterEditor", "overview", "latency", "keys", "packets", "help"];
+const NAMES: readonly PartName[] = ["library", "timeline", "details", "flow", "problem", "packet", "menu", "columns", "filter", "filterEditor", "overview", "latency", "keys", "packets", "stream", "help"];
 
 /** What shows that somebody is about to open a capture. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;

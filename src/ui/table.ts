@@ -276,7 +276,7 @@ export class Table extends LitElement {
     emit(this, "open-cell-menu", {
       x: pointer?.clientX ?? box.left, y: pointer?.clientY ?? box.bottom,
       conditions: conditionsOf(this.fieldsOf(column.name)), value: column.text(row, this.context),
-      flow: flow === undefined ? undefined : { id: flow, label: "client" in row ? row.client : String(flow + 1) },
+      flow: flow === undefined ? undefined : { id: flow, label: "client" in row ? row.client : String(flow + 1), ...("requestFrames" in row ? { frame: (row.requestFrames ?? row.replyFrames)?.[0] ?? 0 } : {}) },
     });
   }
 
