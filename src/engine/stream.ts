@@ -21,11 +21,10 @@ import { filterByCell } from "./text-filter";
 import { allRows } from "./wasm";
 import { commandRow, flowRow } from "./window";
 
-/** Frames of the flow that are gone through before those of a page, and blocks of the file that may be read for them. */
+/** Frames of the flow that are gone through before those of a page. */
 const LEAD_FRAMES = 256;
-const LEAD_BLOCKS = 32;
-/** Frames whose blocks are read together. */
-const WAVE_FRAMES = 64;
+/** Blocks of the file that may be read for them, and that are read together. */
+const WAVE_BLOCKS = 32;
 /** Frames among which the first one of each side is looked for. */
 const GREETING_FRAMES = 4096;
 /** Rows that were over before a page, in a row, after which no earlier one can reach into it; of what is no command more. */
@@ -74,7 +73,8 @@ export class StreamReader {
       this.idsOf = this.next = NaN;
     }
     const frames = this.frames.count();
-    const said = await this.assemble(this.frames, from, Math.min(to, frames), frames);
+    const end = Math.min(to, frames);
+    const said = from < end ? await this.assemble(this.frames, from, end, frames) : [];
     const told = (wantsRows || !reveal) && said.length > 0 ? this.told(flow, said) : [];
     const byRow = new Map<number, number>();
     for (const { cells: { id } } of told) if (!byRow.has(id)) byRow.set(id, byRow.size);
@@ -97,15 +97,15 @@ export class StreamReader {
     const cursors: [number, number] = [0, 0];
     for (const { frame, time, fromServer, place, length, bytes: data } of said) {
       const side = fromServer ? 1 : 0;
-      const end = place + length;
-      for (let offset = place; offset < end; ) {
+      const behind = place + length;
+      for (let offset = place; offset < behind; ) {
         // Messages are in order of their side and place.
         let at = cursors[side];
         while (at < told.length && (told[at]?.fromServer !== fromServer || (told[at]?.place ?? 0) + (told[at]?.bytes ?? 0) <= offset)) at++;
         cursors[side] = at;
         const next = data === undefined ? undefined : told[at];
         const message = next !== undefined && next.place <= offset ? next : undefined;
-        const stop = Math.min(end, message === undefined ? (next?.place ?? end) : message.place + message.bytes);
+        const stop = Math.min(behind, message === undefined ? (next?.place ?? behind) : message.place + message.bytes);
         const without = data === undefined ? "lost" : !reveal && (message === undefined || secrets.has(message)) ? "hidden" : wantsRows && message !== undefined ? "told" : undefined;
         parts.push({ frame, time, fromServer, offset, length: stop - offset, at: without === undefined ? used : undefined, ...(without && { without }), ...(message && { message: at }) });
         if (data !== undefined && without === undefined) {
@@ -127,7 +127,7 @@ export class StreamReader {
     if (this.next !== from) {
       const first = (this.first ??= await this.greet(frames));
       // Frames far apart cost a read each.
-      for (const near = new Set<number>(); lead > 0 && near.add(blocks.blockOf(numbers[lead - 1] ?? 0)).size <= LEAD_BLOCKS; ) lead--;
+      for (const near = new Set<number>(); lead > 0 && near.add(blocks.blockOf(numbers[lead - 1] ?? 0)).size <= WAVE_BLOCKS; ) lead--;
       numbers = numbers.slice(lead);
       this.assembly = new StreamAssembly(first, start + lead === 0, (said) => this.said.push(said));
       lead = from - start - lead;
@@ -135,12 +135,15 @@ export class StreamReader {
     this.next = NaN;
     this.said = [];
     let [frame, time] = [0, NaN];
-    for (let at = 0; at < numbers.length; at += WAVE_FRAMES) {
-      const wave = numbers.slice(at, at + WAVE_FRAMES);
-      await blocks.ensure(new Set(wave.map((number) => blocks.blockOf(number))));
+    for (let at = 0; at < numbers.length; ) {
+      const wave = new Set<number>();
+      let end = at;
+      while (end < numbers.length && wave.add(blocks.blockOf(numbers[end] ?? 0)).size <= WAVE_BLOCKS) end++;
+      await blocks.ensure(wave);
       const marks = decoder.column(Table.FRAMES, FrameColumn.FLAGS);
-      for (const [index, number] of wave.entries()) {
-        if (at + index === lead) this.said = [];
+      for (; at < end; at++) {
+        const number = numbers[at] ?? 0;
+        if (at === lead) this.said = [];
         const bytes = blocks.frame(number);
         if (bytes === undefined) continue;
         const mark = marks.at(number - 1);

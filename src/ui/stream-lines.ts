@@ -61,7 +61,8 @@ export function linesOf(page: StreamPage, mode: StreamMode, side: StreamSide = "
     }
     write();
     if (without === "told" && message !== undefined) {
-      if (!told.has(message)) lines.push(messageLine(page, part, message));
+      const line = told.has(message) ? undefined : messageLine(page, part, message);
+      if (line !== undefined) lines.push(line);
       told.add(message);
     } else join(lines, without === "lost" ? gapLine(part) : hiddenLine(part));
   }
@@ -86,12 +87,15 @@ function hiddenLine({ fromServer, frame, time, offset, length }: Place): StreamL
   return { tone: "hidden", fromServer, frame, time, offset, length, text: () => `${MASK} (${formatPlural(length, "byte")} that may hold a secret)` };
 }
 
-function messageLine(page: StreamPage, { fromServer, frame, time, offset }: StreamPart, place: number): StreamLine {
+/** Undefined for a message that began on a page before and ends on this one: that page has its line. */
+function messageLine(page: StreamPage, { fromServer, frame, time, offset }: StreamPart, place: number): StreamLine | undefined {
   const message = page.messages[place];
   const row = page.rows[message?.row ?? -1];
   if (message === undefined || row === undefined) throw new Error("A message without its row.");
   const begun = offset - message.offset;
   const line = { fromServer, frame, time, offset, length: message.bytes - begun };
+  const last = begun === 0 ? undefined : page.parts.findLast((part) => part.message === place);
+  if (last !== undefined && last.offset + last.length >= message.offset + message.bytes) return undefined;
   // A page in the middle of a long message says which one it is.
   if (begun > 0) return { ...line, tone: "quiet", text: () => `${CUT} ${message.isRequest ? row.command : `reply to ${row.command}`} goes on: byte ${formatCount(begun + 1)} of ${formatBytes(message.bytes)}` };
   const isBad = !message.isRequest && !message.isQueued && (row.replyType === ReplyType.ERROR || row.replyType === ReplyType.BULK_ERROR);

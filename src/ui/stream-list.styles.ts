@@ -39,7 +39,7 @@ export const streamListStyles = css`
 
   .line {
     display: grid;
-    grid-template-columns: 76px 132px 18px minmax(0, 1fr);
+    grid-template-columns: 92px 132px 18px minmax(0, 1fr);
     box-sizing: border-box;
     height: 20px;
     padding-inline-end: 8px;
@@ -64,7 +64,7 @@ export const streamListStyles = css`
   }
 
   .waiting {
-    padding-inline-start: 84px;
+    padding-inline-start: 100px;
     color: var(--rl-text-quiet);
   }
 

@@ -21,7 +21,7 @@ const REST_MS = 200;
 /** Lines that are copied at once. */
 const COPY_MOST = 20_000;
 /** Pixels of frame, time and mark, and of a character. */
-const LEFT = 250;
+const LEFT = 270;
 const CHARACTER = 7.3;
 
 @customElement("rl-stream-list")
@@ -58,9 +58,12 @@ export class StreamList extends LitElement {
     return Math.min(400, Math.max(40, Math.floor(((this.scrollerRef.value?.clientWidth ?? 0) - LEFT) / CHARACTER)));
   }
 
-  /** The active line, or the first one on the screen. */
+  /** The active line, while it is on the screen, or the first one there. */
   get here(): { readonly page: number; readonly line: StreamLine | undefined } {
-    const place = this.active ?? this.source?.book.at(rowsOnScreen(this.place, this.sizes).first);
+    const { active, source } = this;
+    const { first, last } = rowsOnScreen(this.place, this.sizes);
+    const row = active === undefined ? NaN : source?.book.rowOf(active) ?? NaN;
+    const place = row >= first && row <= last ? active : source?.book.at(first);
     return { page: place?.page ?? 0, line: place === undefined ? undefined : this.source?.lines(place.page)?.[place.line] };
   }
 
