@@ -108,7 +108,7 @@ export class Stream extends LitElement {
       if (this.followed !== followed) return;
       const mode = source.head.row.commands > 0 ? "resp" : "text";
       this.mode = mode;
-      await this.show(source.as({ ...source.look, mode }), frame === undefined ? 0 : source.pageOf(source.head.from), frame === undefined ? undefined : (line) => line.frame >= frame);
+      await this.show(source.as({ ...source.look, mode }), frame === undefined ? 0 : source.pageOf(source.head.from), frame === undefined ? undefined : (line) => line.frame >= frame && line.tone !== "gap");
     } catch (error) {
       if (this.followed === followed) this.failure = error instanceof Error ? error.message : String(error);
     }

@@ -37,7 +37,7 @@ test("a right click offers conditions written out, and one of them narrows the t
   await app.open(four);
   await openMenu(app, 1, "key");
   expect((await items(app)).map((text) => text.replaceAll(/\s+/g, " ").trim())).toEqual([
-    "Only this key == alpha +", "Without this key != alpha −", "Copy value", "Only commands of this flow", "Only packets of this flow",
+    "Only this key == alpha +", "Without this key != alpha −", "Copy value", "Only commands of this flow", "Only packets of this flow", "Follow stream",
   ]);
   await menuOf(app).getByText("Only this", { exact: true }).click();
   await menuOf(app).waitFor({ state: "detached" });
@@ -84,7 +84,7 @@ test("keys lead from cell to cell, open the menu and do what it offers", async (
   await app.page.keyboard.press("Shift+F10");
   await menuOf(app).waitFor();
   await app.page.keyboard.press("ArrowUp");
-  expect(await app.page.locator("rl-cell-menu [role=menuitem]:focus").innerText()).toContain("Only packets of this flow");
+  expect(await app.page.locator("rl-cell-menu [role=menuitem]:focus").innerText()).toContain("Follow stream");
   await app.page.keyboard.press("Home");
   expect(await app.page.locator("rl-cell-menu [role=menuitem]:focus").innerText()).toContain("cmd == GET");
   await app.page.keyboard.press("Escape");
@@ -101,7 +101,7 @@ test("secrets become no condition, and what is copied is what is shown", async (
   await app.open(four);
   await app.shows(2, "command", "AUTH");
   await openMenu(app, 2, "arguments");
-  expect((await items(app)).map((text) => text.trim())).toEqual(["Copy value", "Only commands of this flow", "Only packets of this flow"]);
+  expect((await items(app)).map((text) => text.trim())).toEqual(["Copy value", "Only commands of this flow", "Only packets of this flow", "Follow stream"]);
   await menuOf(app).getByText("Copy value").click();
   await expect.poll(() => app.page.evaluate(() => navigator.clipboard.readText())).toBe("***");
 });
@@ -125,7 +125,7 @@ test("of a connection the menu leads to its commands", async ({ app }) => {
   await app.page.locator("html[data-parts=loaded]").waitFor({ state: "attached" });
   await app.cell(1, "client", "flows").click({ button: "right" });
   expect((await items(app)).map((text) => text.replaceAll(/\s+/g, " ").trim()).slice(2)).toEqual([
-    "Only this host client == 192.0.2.77", "Without this host client != 192.0.2.77", "Copy value", "Only commands of this flow", "Only packets of this flow",
+    "Only this host client == 192.0.2.77", "Without this host client != 192.0.2.77", "Copy value", "Only commands of this flow", "Only packets of this flow", "Follow stream",
   ]);
   await menuOf(app).getByText("Without this host").click();
   await app.hasRows(1, "flows");
