@@ -2,7 +2,7 @@
  * Everything about one row: its arguments in full, its reply as a tree, and the frames that carried both, read back from
  * the file. Of long values the first part is given; `value` brings the rest.
  */
-import { ReplyType } from "../../assembly/schema";
+import { Kind, ReplyType } from "../../assembly/schema";
 import { type FrameDetails, type MessageDetails, type RowDetails, type TransactionDetails, VALUE_PART_BYTES, type ValueNode, type ValuePart, type ValueRequest } from "../model/api";
 import { TRANSACTION_CAP } from "../model/table-details";
 import { argumentText, nodeLine, type Reply, type Request, touchesSecretArgument, touchesSecretReply } from "../model/exchange";
@@ -119,10 +119,11 @@ export class Inspector {
 }
 
 /** Whether bytes of a row's message hold a part of a secret. */
-export function isSecret({ request, reply, line }: Exchange, side: "request" | "reply", offset: number, length: number): boolean {
-  if (side === "request") return request !== undefined && touchesSecretArgument(request, offset, length);
-  // A line of MONITOR is one string: where one of its arguments is secret, all of it is.
-  if (line !== undefined) return (request?.secrets.size ?? 0) > 0;
+export function isSecret({ cells, request, reply, line }: Exchange, side: "request" | "reply", offset: number, length: number): boolean {
+  // What a primary sends to its replica is a request in the server's direction.
+  if (side === "request" || cells.kind === Kind.REPLICATION) return request !== undefined && touchesSecretArgument(request, offset, length);
+  // A line of MONITOR is one string: where one of its arguments is secret, or where it cannot be read to its end, all of it is.
+  if (cells.kind === Kind.MONITOR) return line?.complete !== true || (request?.secrets.size ?? 0) > 0;
   return reply !== undefined && touchesSecretReply(reply, offset, length);
 }
 

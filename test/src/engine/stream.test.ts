@@ -182,6 +182,21 @@ describe("secrets in a stream", () => {
     expect(rows?.bytes).toHaveLength(0);
   });
 
+  it.each([
+    ["lines of MONITOR", `>>> ${command("MONITOR")}\n<<< +OK\\r\\n\n<<< +1700000000.000001 [0 10.0.0.1:5] "AUTH" "hunter2"\\r\\n\n<<< +1700000000.000002 [0 10.0.0.1:5] "GET" "a"\\r\\n`, '"GET" "a"'],
+    ["lines of MONITOR that are broken", `>>> ${command("MONITOR")}\n<<< +OK\\r\\n\n<<< +1700000000.000001 [0 10.0.0.1:5] \"AUTH\" \"hunter2\\r\\n\n<<< +1700000000.000002 [0 10.0.0.1:5] "GET" "a"\\r\\n`, '"GET" "a"'],
+    ["what a primary sends", `>>> ${command("PSYNC", "?", "-1")}\n<<< +FULLRESYNC 8de1787ba490483314a4d30f1c628bc5025eb761 0\\r\\n\n<<< $9\\r\\nREDIS0011\n<<< ${command("AUTH", "hunter2")}${command("SET", "a", "1")}`, "SET\r\n$1\r\na"],
+    ["transactions", `>>> ${command("MULTI")}\n<<< +OK\\r\\n\n>>> ${command("CONFIG", "SET", "requirepass", "hunter2")}\n<<< +QUEUED\\r\\n\n>>> ${command("ACL", "GENPASS")}\n<<< +QUEUED\\r\\n\n>>> ${command("EXEC")}\n<<< *2\\r\\n+OK\\r\\n$7\\r\\nhunter2\\r\\n`, "EXEC"],
+    ["inline commands", ">>> AUTH hunter2\\r\\n\n<<< +OK\\r\\n\n>>> GET a\\r\\n\n<<< $-1\\r\\n", "GET a"],
+    ["errors that echo", `>>> ${command("HELLO", "3", "AUTH", "u", "hunter2", "x")}\n<<< -ERR Syntax error near 'hunter2'\\r\\n\n>>> ${command("PING")}\n<<< +PONG\\r\\n`, "PONG"],
+  ])("are hidden in %s, and what is none is not", async (_, said, shown) => {
+    const { engine } = await openCapture(capture(said));
+    const found = await pages(engine, await flowOf(engine), 64, { reveal: false });
+    const text = `${saidBy(found, "client")}${saidBy(found, "server")}`;
+    expect(text).not.toContain("hunter2");
+    expect(text).toContain(shown);
+  });
+
   it("may be anywhere in what is no RESP", async () => {
     const { engine } = await openCapture(capture(">>> hello there\\x00\\x01\\x02\n<<< \\x00\\x01password\n>>> \\xff\\xfe more\n<<< \\x01\\x02"));
     const flow = await flowOf(engine);
