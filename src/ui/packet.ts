@@ -8,7 +8,6 @@ import { createRef, ref } from "lit/directives/ref.js";
 import { FrameFlag } from "../../assembly/schema";
 import { hexdump } from "../model/hexdump";
 import { linkTypeName } from "../model/link-types";
-import { FrameFlag } from "../../assembly/schema";
 import type { PacketDetails } from "../model/packet/details";
 import { bitPattern, layersOf, pathAt, type Layer } from "../model/packet/layers";
 import { packetMarks } from "../model/packet/marks";
