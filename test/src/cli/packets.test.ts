@@ -16,6 +16,8 @@ type Reason =
   | "inside a message"
   /** The payload begins with what no row tells: a push that nobody subscribed to. */
   | "unknown message"
+  /** Types of RESP3, which tcpdump takes for inline commands: ours are told as those of RESP2. */
+  | "RESP3"
   /** RESP on a port that tcpdump does not look at. */
   | "other port"
   /** TLS, HTTP, or a cluster's bus: tcpdump prints what it takes for RESP because of the port, or of -T resp. */
@@ -28,12 +30,20 @@ function reasonOf(theirs: string, ours: string): Reason | undefined {
   if (ourResp === undefined) return theirResp === undefined ? undefined : "no RESP";
   if (/^ \[bytes \d+:\d+ of \d+, /.test(ourResp)) return "inside a message";
   if (/^ \[\d+ bytes of no known message\]/.test(ourResp)) return "unknown message";
+  if (theirResp !== undefined && inTypes(theirResp) === ourResp) return "RESP3";
   return theirResp === undefined && !/\.6379[ :]/.test(head) ? "other port" : undefined;
 }
 
+/** What tcpdump says of RESP3 with the types taken for what they are: no header of a map, a set or a push, null for `_`. */
+function inTypes(resp: string): string {
+  return resp.replace(/ "[%~>|](\d+)"/g, (_, count: string) => (count === "0" ? " empty" : "")).replace(/ "_"/g, " null").replace(/ "#t"/g, " true").replace(/ "#f"/g, " false")
+    .replace(/ "[=!]\d+"/g, "").replace(/ "[,(]([^"]*)"/g, ' "$1"');
+}
+
+/** RESP3: as many lines of tcpdump's have a header or a scalar of RESP3 in quotes. */
 const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<Reason, number>>>>> = {
-  "app.pcap": {}, "app-vlan.pcap": {}, "app-dup.pcap": {}, "app-reorder.pcap": {}, "app-midstream.pcap": {}, "app-bigendian.pcap": {}, "app.pcapng": {}, "app-loss1.pcap": {}, "app-loss10.pcap": {}, "app-cut.pcap": {},
-  "anyiface.pcap": {}, "anyiface-snap96.pcap": {}, "blocking.pcap": {}, "churn.pcap": {}, "replica.pcap": {}, "replyoff.pcap": {}, "pubsub.pcap": {}, "pubsub-vxlan.pcap": {}, "inline-frag.pcap": {},
+  "app.pcap": { RESP3: 87 }, "app-vlan.pcap": { RESP3: 87 }, "app-dup.pcap": { RESP3: 93 }, "app-reorder.pcap": { RESP3: 87 }, "app-midstream.pcap": { RESP3: 85 }, "app-bigendian.pcap": { RESP3: 87 }, "app.pcapng": { RESP3: 87 }, "app-loss1.pcap": { RESP3: 85 }, "app-loss10.pcap": { RESP3: 75 }, "app-cut.pcap": { RESP3: 87 },
+  "anyiface.pcap": {}, "anyiface-snap96.pcap": {}, "blocking.pcap": {}, "churn.pcap": { RESP3: 1 }, "replica.pcap": {}, "replyoff.pcap": {}, "pubsub.pcap": { RESP3: 32 }, "pubsub-vxlan.pcap": { RESP3: 32 }, "inline-frag.pcap": {},
   "inline.pcap": { "inside a message": 5, "no RESP": 1 }, "seed.pcap": { "inside a message": 5 }, "bigvalues.pcap": { "inside a message": 38 }, "bigvalues-seqwrap.pcap": { "inside a message": 38 },
   "resp3.pcap": { "unknown message": 1 }, "cluster.pcap": { "other port": 699 }, "tls.pcap": { "no RESP": 228 },
 };
