@@ -127,7 +127,7 @@ async function writePackets(session: Session, options: Options, output: Output):
   const context = where === undefined ? session.contextOf({}) : await resolved(session, options, where);
   const { ids } = await packetQuery(context, session.reader.blocks, { view: "packets", ...(where === undefined ? {} : { filter: where }) });
   for (let start = 0; start < ids.length && !output.closed; start += BATCH_ROWS) {
-    for (const { frame, context: known } of await session.packets.rows(ids.subarray(start, Math.min(ids.length, start + BATCH_ROWS)), undefined, Infinity)) {
+    for (const { frame, context: known } of await session.packets.rows(ids.subarray(start, Math.min(ids.length, start + BATCH_ROWS)), undefined, reveal, Infinity)) {
       output.put(`${[packetTime(frame, "local"), packetLine(frame, known, { link: linkLayer, absolute, reveal })].join(" ").trimStart()}\n`);
     }
     await output.flush();

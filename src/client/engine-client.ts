@@ -34,7 +34,7 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     inspectProblem: (id, reveal) => remote.inspectProblem(id, reveal),
     inspectPacket: (id, reveal) => remote.inspectPacket(id, reveal),
     findPacket: (ticket, frame) => remote.findPacket(ticket, frame),
-    packets: (ticket, start, count) => remote.packets(ticket, start, count),
+    packets: (ticket, start, count, reveal) => remote.packets(ticket, start, count, reveal),
   };
   engine.provideUnpacker(startUnpacker).catch(() => undefined);
   return engine;

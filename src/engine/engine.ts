@@ -130,8 +130,8 @@ export class Engine implements EngineApi {
     return Promise.resolve(this.session?.findPacket(ticket, frame)).then(present);
   }
 
-  packets(ticket: number, start: number, count: number): Promise<readonly PacketRow[]> {
-    return this.session?.wholePackets(ticket, start, count) ?? Promise.resolve([]);
+  packets(ticket: number, start: number, count: number, reveal: boolean): Promise<readonly PacketRow[]> {
+    return this.session?.wholePackets(ticket, start, count, reveal) ?? Promise.resolve([]);
   }
 
   async stream(request: StreamRequest): Promise<StreamPage> {

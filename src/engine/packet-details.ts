@@ -33,8 +33,8 @@ export async function packetDetails(
   const frame = blocks.frame(number);
   if (frame === undefined) return undefined;
   const record = frame.bytes.slice(frame.record, frame.record + frame.recordLength);
-  const row = packets.row(id, NaN);
   const carried = carriedBy(decoder, flowRows, number);
+  const row = packets.row(id, NaN, carried, false);
   const hidden = reveal ? [] : await hiddenRanges(reader, frame, carried);
   for (const { offset, length } of hidden) record.fill(0, offset, offset + length);
   const messages: CarriedMessage[] = [];

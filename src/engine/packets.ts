@@ -1,14 +1,19 @@
 /** The Packets table: which frames a query looks at, in their order, and what their lines are printed from. Rows are those of FRAMES. */
-import { FlowColumn, FrameColumn, FrameFlag, Protocol, Table } from "../../assembly/schema";
+import { FlowColumn, FrameColumn, FrameFlag, Kind, Protocol, Status, Table } from "../../assembly/schema";
 import { LINE_BYTES, type PacketRow } from "../model/packet/row";
 import type { FrameContext } from "../model/packet/frame";
-import type { Blocks, FrameBytes } from "./blocks";
+import { replySecrecy, ReplySecrecy } from "../model/secrets";
+import type { FrameBytes } from "./blocks";
 import { type Capture, epochOf } from "./capture";
 import { carriedBy, type Carried } from "./carried";
+import type { ExchangeReader } from "./exchanges";
 import type { FlowRows } from "./flow-rows";
 import type { Labels } from "./labels";
+import { secretRanges } from "./secret-ranges";
 import { rowId } from "./wasm";
 
+/** Messages that are named in the place of a secret. */
+const TITLES = 4;
 const SYN = 2;
 const ACK = 16;
 
@@ -24,26 +29,40 @@ export class Packets {
   constructor(
     private readonly capture: Capture,
     private readonly labels: Labels,
-    private readonly blocks: Blocks,
+    private readonly reader: ExchangeReader,
     private readonly flowRows: FlowRows,
   ) {}
 
-  /** `before`: the row before in the query's order. Of each frame the first `most` bytes. */
-  async rows(ids: Uint32Array, before: number | undefined, most = LINE_BYTES): Promise<PacketRow[]> {
-    const { blocks } = this;
+  /** `before`: the row before in the query's order. Of each frame the first `most` bytes. Secrets are bytes, too: who prints a line masks what it shows, but for what only its command gives away. */
+  async rows(ids: Uint32Array, before: number | undefined, reveal: boolean, most = LINE_BYTES): Promise<PacketRow[]> {
+    const { reader: { blocks }, capture: { decoder }, flowRows } = this;
     await blocks.ensure(new Set(Array.from(before === undefined ? ids : [before, ...ids], (id) => blocks.blockOf(id + 1))));
     let previous = before === undefined ? NaN : (blocks.frame(before + 1)?.time ?? NaN);
-    return Array.from(ids, (id) => {
-      const row = this.row(id, previous, most);
+    const rows: PacketRow[] = [];
+    for (const id of ids) {
+      const carried = carriedBy(decoder, flowRows, id + 1);
+      const row = this.row(id, previous, carried, !reveal && (await this.holdsSecret(carried)), most);
       previous = row.time;
-      return row;
-    });
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  /** Whether one of the replies is secret, or may be, for a reason that does not lie in it: a password made by ACL GENPASS looks like any string. */
+  private async holdsSecret(carried: readonly Carried[]): Promise<boolean> {
+    const { labels, reader } = this;
+    for (const { cells, side } of carried) {
+      if (side === "request") continue;
+      const isOpen = cells.kind === Kind.COMMAND && cells.status !== Status.ERROR && replySecrecy((labels.name(cells.name) ?? "").split(" "), true) === ReplySecrecy.OPEN;
+      if (!isOpen && (await secretRanges(reader, cells.id, side)).length > 0) return true;
+    }
+    return false;
   }
 
   /** Of a frame whose block is there. */
-  row(id: number, previous: number, most = LINE_BYTES): PacketRow {
+  row(id: number, previous: number, carried: readonly Carried[], isSecret: boolean, most = LINE_BYTES): PacketRow {
     const { decoder } = this.capture;
-    const frame = this.blocks.frame(id + 1);
+    const frame = this.reader.blocks.frame(id + 1);
     const flow = decoder.cell(Table.FRAMES, FrameColumn.FLOW, id);
     const marks = decoder.cell(Table.FRAMES, FrameColumn.FLAGS, id);
     const known = flow < decoder.rows(Table.FLOWS) ? flow : undefined;
@@ -54,7 +73,7 @@ export class Packets {
         bytes: frame?.bytes.slice(frame.frameAt, frame.frameAt + Math.min(frame.captured, most)) ?? new Uint8Array(0),
         captured: frame?.captured ?? 0, wireLength: frame?.wireLength ?? 0, linkType: frame?.linkType, time: this.clock(time),
       },
-      context: frame === undefined || known === undefined ? {} : contextOf(this.capture, this.labels, this.flowRows, frame, id + 1, known),
+      context: frame === undefined || known === undefined ? {} : contextOf(this.capture, this.labels, carried, frame, id + 1, known, isSecret),
       payloadBytes: frame?.length ?? 0,
       flow: known === undefined ? undefined : rowId(known),
     };
@@ -69,7 +88,7 @@ export class Packets {
 }
 
 /** What the rest of the capture knows of a frame of a connection. `number`: the frame's, from 1. */
-export function contextOf({ decoder }: Capture, labels: Labels, flowRows: FlowRows, frame: FrameBytes, number: number, flow: number): FrameContext {
+function contextOf({ decoder }: Capture, labels: Labels, carried: readonly Carried[], frame: FrameBytes, number: number, flow: number, isSecret: boolean): FrameContext {
   const cell = (column: FlowColumn): number => decoder.cell(Table.FLOWS, column, flow);
   const fromServer = (decoder.cell(Table.FRAMES, FrameColumn.FLAGS, number - 1) & FrameFlag.FROM_SERVER) !== 0;
   const first = cell(FlowColumn.BASE_FRAME);
@@ -79,8 +98,18 @@ export function contextOf({ decoder }: Capture, labels: Labels, flowRows: FlowRo
   const isResp = protocol === Protocol.RESP2 || protocol === Protocol.RESP3;
   return {
     ...(isRelative ? { relative: fromServer ? { sequence: server, acknowledgement: client } : { sequence: client, acknowledgement: server } } : {}),
-    ...(isResp && frame.length > 0 ? { resp: { ...beginning(labels, frame, carriedBy(decoder, flowRows, number)), types: protocol === Protocol.RESP3 && fromServer ? 3 : 2 } } : {}),
+    ...(isResp && frame.length > 0 ? { resp: { ...(isSecret ? secret(labels, frame, carried) : beginning(labels, frame, carried)), types: fromServer && speaksResp3(labels, protocol, carried) ? 3 : 2 } } : {}),
   };
+}
+
+/** Told by the connection, or by the command where HELLO changes what it speaks. */
+function speaksResp3(labels: Labels, protocol: Protocol, carried: readonly Carried[]): boolean {
+  return protocol === Protocol.RESP3 || carried.some(({ cells }) => labels.state(cells.state).resp === 3);
+}
+
+/** In the place of a payload that holds a secret. */
+function secret(labels: Labels, frame: FrameBytes, carried: readonly Carried[]): { text: string; from: number } {
+  return { text: `[${carried.slice(0, TITLES).map((each) => titleOf(labels, each)).join(", ")}${carried.length > TITLES ? ", …" : ""}: ***]`, from: frame.length };
 }
 
 /** What the payload begins with, where that is no message's first byte. */

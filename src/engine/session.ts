@@ -81,7 +81,7 @@ export class Session {
     this.timelineCounter = new TimelineCounter(capture.decoder);
     this.keyTables = new KeyTables(capture.decoder, this.labels, this.reader);
     this.flowRows = new FlowRows(capture.decoder);
-    this.packets = new Packets(capture, this.labels, this.reader.blocks, this.flowRows);
+    this.packets = new Packets(capture, this.labels, this.reader, this.flowRows);
   }
 
   count(counter: Counter): number {
@@ -152,9 +152,9 @@ export class Session {
   }
 
   /** As `window`, with all the bytes of each. */
-  wholePackets(ticket: number, start: number, count: number): Promise<PacketRow[]> {
+  wholePackets(ticket: number, start: number, count: number, reveal: boolean): Promise<PacketRow[]> {
     const answer = this.answers.get("packets");
-    return answer?.ticket === ticket ? this.packets.rows(answer.ids.subarray(start, Math.min(answer.ids.length, start + Math.min(count, WINDOW_CAP))), undefined, Infinity) : Promise.resolve([]);
+    return answer?.ticket === ticket ? this.packets.rows(answer.ids.subarray(start, Math.min(answer.ids.length, start + Math.min(count, WINDOW_CAP))), undefined, reveal, Infinity) : Promise.resolve([]);
   }
 
   /** Rows of packets are in the order of their ids. */
@@ -205,7 +205,7 @@ export class Session {
     const { decoder } = capture;
     if (view === "keys") return this.keyTables.keyRows(ids);
     if (view === "patterns") return this.keyTables.patternRows(ids);
-    if (view === "packets") return this.packets.rows(ids, before);
+    if (view === "packets") return this.packets.rows(ids, before, reveal);
     if (view === "problems") return Array.from(ids, (id) => problemRow(capture, rowId(id)));
     if (view === "flows") {
       let previous = before === undefined ? NaN : decoder.cell(Table.FLOWS, FlowColumn.FIRST_TIME, before);

@@ -390,5 +390,5 @@ export interface EngineApi {
   /** The packet of a frame's number, and its place in the latest query's result; -1 where that has another ticket, or the packet is not among its rows. */
   findPacket(ticket: number, frame: number): Promise<{ readonly id: RowId; readonly place: number }>;
   /** Packets of the latest query with all their bytes, WINDOW_CAP at most; none where that has another ticket. */
-  packets(ticket: number, start: number, count: number): Promise<readonly PacketRow[]>;
+  packets(ticket: number, start: number, count: number, reveal: boolean): Promise<readonly PacketRow[]>;
 }

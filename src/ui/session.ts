@@ -258,7 +258,7 @@ export class Session {
   readonly readValue = (request: Omit<ValueRequest, "reveal">): Promise<ValuePart> =>
     this.engine.value({ ...request, reveal: this.store.state.revealed });
 
-  readonly readPackets = (start: number, count: number): Promise<readonly PacketRow[]> => this.engine.packets(this.queries.packets.ticket, start, count);
+  readonly readPackets = (start: number, count: number): Promise<readonly PacketRow[]> => this.engine.packets(this.queries.packets.ticket, start, count, this.store.state.revealed);
 
   readonly readValues = (field: FieldName, part: string): Promise<readonly FieldValue[]> => this.engine.values(field, part, VALUES_MOST);
 

@@ -87,6 +87,22 @@ describe("the packets table", () => {
     expect(packetLine(...lineArguments(rows[3]))).toContain('length 27: RESP "AUTH" ***');
   });
 
+  it("shows no reply that is secret because of what it answers, until it is to be shown", async () => {
+    const talk = conversation([
+      `>>> ${command("ACL", "GENPASS")}`, "<<< $8\\r\\ndeadbeef\\r\\n",
+      `>>> ${command("CONFIG", "GET", "requirepass")}`, "<<< *2\\r\\n$11\\r\\nrequirepass\\r\\n$7\\r\\nhunter2\\r\\n",
+      `>>> ${command("AUTH", "hunter2")}`, "<<< -ERR Client sent AUTH 'hunter2', but no password is set\\r\\n",
+      `>>> ${command("GET", "open")}`, "<<< $5\\r\\nvalue\\r\\n",
+    ].join("\n"));
+    const { engine } = await openCapture(pcap(frames(talk)));
+    const texts = (await packets(engine)).map((row) => packetLine(...lineArguments(row))).join("\n");
+    expect(texts).not.toMatch(/deadbeef|hunter2/);
+    expect(texts).toContain("[reply to ACL GENPASS: ***]");
+    expect(texts).toContain('RESP "value"');
+    const all = (await engine.packets(tickets, 0, 100, true)).map((row) => packetLine(row.frame, row.context, { absolute: false, link: false, reveal: true })).join("\n");
+    expect(all.match(/deadbeef|hunter2/g)).toHaveLength(4);
+  });
+
   it("finds a frame by its number among those that are kept", async () => {
     const { engine } = await openCapture(file);
     const ticket = ++tickets;
