@@ -107,8 +107,7 @@ export class App extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("connect") && this.connect !== undefined) {
-      const engine = this.connect((message) => this.session?.fail(message));
-      this.stream.engine = engine;
+      const engine = (this.stream.engine = this.connect((message) => this.session?.fail(message)));
       this.session = new Session(engine, this.store, {
         onRows: (view) => {
           this.tableShowing(view)?.rowsChanged();
@@ -131,16 +130,14 @@ export class App extends LitElement {
       <div
         class="page"
         @open-files=${(event: UiEvent<"open-files">) => this.open(event.detail)} @choose-files=${() => this.inputRef.value?.click()} @choose-folder=${() => this.folderRef.value?.click()}
-        @open-sample=${this.openSample}
-        @cancel-loading=${() => this.session?.cancel()}
+        @open-sample=${this.openSample} @cancel-loading=${() => this.session?.cancel()}
         @dismiss-message=${(event: UiEvent<"dismiss-message">) => this.session?.dismiss(event.detail)}
         @search-values=${(event: UiEvent<"search-values">) => void this.session?.searchValues(event.detail)} @change-filter=${(event: UiEvent<"change-filter">) => void this.session?.setText(event.detail)}
         @change-reveal=${(event: UiEvent<"change-reveal">) => this.session?.setRevealed(event.detail)}
         @change-host-names=${(event: UiEvent<"change-host-names">) => this.session?.setHostNames(event.detail)}
         @change-noise=${(event: UiEvent<"change-noise">) => this.session?.setNoiseHidden(event.detail)}
         @change-time-format=${(event: UiEvent<"change-time-format">) => this.session?.setTimeFormat(event.detail)}
-        @change-placement=${this.onPlacement}
-        @change-ports=${(event: UiEvent<"change-ports">) => void this.session?.setPorts(event.detail)}
+        @change-placement=${this.onPlacement} @change-ports=${(event: UiEvent<"change-ports">) => void this.session?.setPorts(event.detail)}
         @change-theme=${this.onTheme} @show-help=${this.onHelp}
         @show-tab=${(event: UiEvent<"show-tab">) => this.session?.setTab(event.detail)}
         @clear-flow=${() => this.session?.setFlow(undefined, shown.tab)}
@@ -166,8 +163,7 @@ export class App extends LitElement {
         <rl-messages .messages=${shown.messages}></rl-messages>
         <main>${isOpen ? this.captureTemplate(shown) : html`<rl-drop-zone></rl-drop-zone>`}</main>
         ${shown.load === "loading" ? html`<rl-load-bar .progress=${shown.progress} name=${captureName(shown.files)}></rl-load-bar>` : nothing}
-        ${this.menus.template()}
-        ${this.stream.template(shown.revealed, this.cellContext)}
+        ${this.menus.template()} ${this.stream.template(shown.revealed, this.cellContext)}
         <rl-help ${ref(this.helpRef)}></rl-help>
         ${this.drop.isOver ? html`<div class="overlay" data-overlay><p>Drop to open${isOpen ? " in the place of this capture" : ""}</p></div>` : nothing}
         <input ${ref(this.inputRef)} class="hidden" type="file" name="files" multiple tabindex="-1" aria-hidden="true" @change=${this.onChosen} />

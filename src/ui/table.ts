@@ -276,7 +276,7 @@ export class Table extends LitElement {
     emit(this, "open-cell-menu", {
       x: pointer?.clientX ?? box.left, y: pointer?.clientY ?? box.bottom,
       conditions: conditionsOf(this.fieldsOf(column.name)), value: column.text(row, this.context),
-      flow: flow === undefined ? undefined : { id: flow, label: "client" in row ? row.client : String(flow + 1), ...("requestFrames" in row ? { frame: (row.requestFrames ?? row.replyFrames)?.[0] ?? 0 } : {}) },
+      flow: flow === undefined ? undefined : { id: flow, label: "client" in row ? row.client : String(flow + 1), ...frameOf(row) },
     });
   }
 
@@ -295,6 +295,12 @@ export class Table extends LitElement {
     const row = this.activeRow;
     if (row !== undefined) emit(this, event, row);
   }
+}
+
+/** The number of the frame at which a row's bytes begin, where they are known. */
+function frameOf(row: AnyRow): { readonly frame?: number } {
+  const frame = "number" in row ? row.number : "requestFrames" in row ? (row.requestFrames ?? row.replyFrames)?.[0] : undefined;
+  return frame === undefined ? {} : { frame };
 }
 
 declare global {
