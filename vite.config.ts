@@ -6,6 +6,7 @@ import { gzip } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 import { enumPlugin } from "./assembly/enum-plugin.ts";
 import { decoderPlugin } from "./assembly/vite-plugin.ts";
+import { commandsPlugin } from "./src/model/commands-plugin.ts";
 import { grammarPlugin } from "./src/model/filter/vite-plugin.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -47,8 +48,8 @@ export default defineConfig({
   root: at("src"),
   base: "./",
   publicDir: at("public"),
-  plugins: [decoderPlugin(), enumPlugin(), grammarPlugin(), samplePlugin(), withoutPolicyWhileDeveloping()],
-  worker: { format: "es", plugins: () => [decoderPlugin(), enumPlugin(), grammarPlugin()], rolldownOptions: { checks } },
+  plugins: [decoderPlugin(), enumPlugin(), commandsPlugin(), grammarPlugin(), samplePlugin(), withoutPolicyWhileDeveloping()],
+  worker: { format: "es", plugins: () => [decoderPlugin(), enumPlugin(), commandsPlugin(), grammarPlugin()], rolldownOptions: { checks } },
   build: {
     outDir: at("dist"),
     emptyOutDir: true,

@@ -89,7 +89,14 @@ export const appStyles = css`
     min-height: 0;
   }
 
-  /* Its place is kept before its code is loaded. */
+  /* Their places are kept before their code is loaded. */
+  rl-capture-facts:not(:defined) {
+    display: block;
+    height: 26px;
+    border-bottom: 1px solid var(--rl-line);
+    background: var(--rl-raised);
+  }
+
   rl-timeline {
     display: block;
     flex: none;

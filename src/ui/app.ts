@@ -13,7 +13,6 @@ import { appStyles } from "./app.styles";
 import { TAB_LABELS } from "./capture-view";
 import type { TableView } from "./column-choice";
 import { controlStyles } from "./controls.styles";
-import "./capture-facts";
 import "./drop-zone";
 import { detailsTemplate, kindsTemplate, viewOf } from "./details-pane";
 import { DropTarget } from "./drop-target";

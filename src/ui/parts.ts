@@ -6,6 +6,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 const PARTS = {
   library: { label: "A part of the page", load: () => import("./library") },
+  facts: { label: "The line of what is open", load: () => import("./capture-facts") },
   timeline: { label: "The timeline", load: () => import("./timeline") },
   overview: { label: "The overview", load: () => import("./overview") },
   latency: { label: "The latencies", load: () => import("./latency") },
@@ -24,7 +25,7 @@ const PARTS = {
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly load: () => Promise<unknown> }>>;
 
 export type PartName = keyof typeof PARTS;
-const NAMES: readonly PartName[] = ["library", "timeline", "details", "flow", "problem", "packet", "menu", "columns", "filter", "filterEditor", "overview", "latency", "keys", "packets", "stream", "help"];
+const NAMES: readonly PartName[] = ["library", "facts", "timeline", "details", "flow", "problem", "packet", "menu", "columns", "filter", "filterEditor", "overview", "latency", "keys", "packets", "stream", "help"];
 
 /** What shows that somebody is about to open a capture. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "dragenter", "keydown"] as const;
