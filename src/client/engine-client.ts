@@ -33,6 +33,7 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     inspectFlow: (id) => remote.inspectFlow(id),
     inspectProblem: (id, reveal) => remote.inspectProblem(id, reveal),
     inspectPacket: (id, reveal) => remote.inspectPacket(id, reveal),
+    findCommand: (ticket, id) => remote.findCommand(ticket, id),
     findPacket: (ticket, frame) => remote.findPacket(ticket, frame),
     packets: (ticket, start, count, reveal) => remote.packets(ticket, start, count, reveal),
   };

@@ -5,7 +5,7 @@
 import { transfer } from "comlink";
 import { Counter, Table } from "../../assembly/schema";
 import type {
-  CaptureSummary, EngineApi, EngineOptions, FieldValue, FileError, FlowDetails, LoadState, Narrowing, ProblemDetails, Progress, Query, QueryResult, ReportName, Reports, RowDetails, RowId, RowWindow, Timeline,
+  CaptureSummary, EngineApi, EngineOptions, FieldValue, FileError, FlowDetails, FoundRow, LoadState, Narrowing, ProblemDetails, Progress, Query, QueryResult, ReportName, Reports, RowDetails, RowId, RowWindow, Timeline,
   ValuePart, ValueRequest, View,
 } from "../model/api";
 import type { PacketDetails } from "../model/packet/details";
@@ -126,7 +126,11 @@ export class Engine implements EngineApi {
     return present(await this.session?.packetDetails(id, reveal));
   }
 
-  findPacket(ticket: number, frame: number): Promise<{ readonly id: RowId; readonly place: number }> {
+  findCommand(ticket: number, id: RowId): Promise<FoundRow> {
+    return Promise.resolve(this.session?.findCommand(ticket, id)).then(present);
+  }
+
+  findPacket(ticket: number, frame: number): Promise<FoundRow> {
     return Promise.resolve(this.session?.findPacket(ticket, frame)).then(present);
   }
 

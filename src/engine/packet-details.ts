@@ -40,7 +40,7 @@ export async function packetDetails(
   const messages: CarriedMessage[] = [];
   for (const each of carried.slice(0, MESSAGES_CAP)) {
     messages.push({
-      command: rowId(each.cells.id), side: each.side, title: titleOf(labels, each), bytes: each.message.bytes, parts: await partsOf(reader, each.message),
+      command: rowId(each.cells.id), side: each.side, title: titleOf(labels, each), bytes: each.message.bytes, parts: withOwn(await partsOf(reader, each.message), number, frame, each.message),
     });
   }
   const headerBytes = frame.frameAt - frame.record;
@@ -49,6 +49,12 @@ export async function packetDetails(
     frameAt: headerBytes, captured: frame.captured, wireLength: frame.wireLength, linkType: frame.linkType, time: packets.clock(frame.time), hidden, messages,
     comments: (await readComments(capture, number, number)).map(({ text }) => text),
   };
+}
+
+/** Behind the frames that are listed, where the frame itself is not among them. */
+function withOwn(parts: readonly MessagePart[], number: number, frame: FrameBytes, message: Message): readonly MessagePart[] {
+  const own = parts.some((part) => part.frame === number) ? undefined : partIn(frame, message);
+  return own === undefined ? parts : [...parts, { frame: number, ...own }];
 }
 
 async function partsOf({ blocks, messages }: ExchangeReader, message: Message): Promise<MessagePart[]> {

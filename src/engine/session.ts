@@ -3,7 +3,7 @@
  * capture can be mixed in; it may be asked while it loads.
  */
 import { CommandColumn, Counter, FlowColumn, Table } from "../../assembly/schema";
-import { type AnyRow, type FlowDetails, type Narrowing, type ProblemDetails, type Query, type QueryResult, type ReportName, type Reports, type RowId, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
+import { type AnyRow, type FlowDetails, type FoundRow, type Narrowing, type ProblemDetails, type Query, type QueryResult, type ReportName, type Reports, type RowId, type RowWindow, type TimeRange, type View, WINDOW_CAP } from "../model/api";
 import type { PacketDetails } from "../model/packet/details";
 import type { PacketRow } from "../model/packet/row";
 import { type Capture, epochOf } from "./capture";
@@ -157,8 +157,13 @@ export class Session {
     return answer?.ticket === ticket ? this.packets.rows(answer.ids.subarray(start, Math.min(answer.ids.length, start + Math.min(count, WINDOW_CAP))), undefined, reveal, Infinity) : Promise.resolve([]);
   }
 
+  findCommand(ticket: number, id: RowId): FoundRow {
+    const answer = this.answers.get("commands");
+    return { id, place: answer?.ticket === ticket ? answer.ids.subarray(0, answer.ids.length).indexOf(id) : -1 };
+  }
+
   /** Rows of packets are in the order of their ids. */
-  findPacket(ticket: number, frame: number): { readonly id: RowId; readonly place: number } {
+  findPacket(ticket: number, frame: number): FoundRow {
     const id = rowId(Math.min(Math.max(1, frame), this.rows(Table.FRAMES)) - 1);
     const answer = this.answers.get("packets");
     if (answer?.ticket !== ticket) return { id, place: -1 };

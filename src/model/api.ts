@@ -277,6 +277,12 @@ export const WINDOW_CAP = 512;
 
 export type LoadState = "empty" | "loading" | "ready" | "error";
 
+/** A row, and its place in a result from 0; -1 where that has another ticket, or the row is not in it. */
+export interface FoundRow {
+  readonly id: RowId;
+  readonly place: number;
+}
+
 /** Sent while loading, and once more at its end. `run` grows with each `open`, so that a late report can be told apart. */
 export interface Progress {
   readonly run: number;
@@ -384,11 +390,11 @@ export interface EngineApi {
   value(request: ValueRequest): Promise<ValuePart>;
   stream(request: StreamRequest): Promise<StreamPage>;
   inspectFlow(id: RowId): Promise<FlowDetails>;
-  /** Payloads may hold secrets: they are hidden unless revealed. */
   inspectProblem(id: RowId, reveal: boolean): Promise<ProblemDetails>;
   inspectPacket(id: RowId, reveal: boolean): Promise<PacketDetails>;
-  /** The packet of a frame's number, and its place in the latest query's result; -1 where that has another ticket, or the packet is not among its rows. */
-  findPacket(ticket: number, frame: number): Promise<{ readonly id: RowId; readonly place: number }>;
+  /** The packet of a frame's number, from 1, in the latest query's result. */
+  findPacket(ticket: number, frame: number): Promise<FoundRow>;
+  findCommand(ticket: number, id: RowId): Promise<FoundRow>;
   /** Packets of the latest query with all their bytes, WINDOW_CAP at most; none where that has another ticket. */
   packets(ticket: number, start: number, count: number, reveal: boolean): Promise<readonly PacketRow[]>;
 }

@@ -151,7 +151,7 @@ export class App extends LitElement {
         @open-row=${(event: UiEvent<"open-row">) => this.openRow(event.detail)}
         @inspect-row=${(event: UiEvent<"inspect-row">) => void this.session?.inspect(event.detail)}
         @follow-row=${(event: UiEvent<"follow-row">) => this.followRow(event.detail)}
-        @show-frame=${(event: UiEvent<"show-frame">) => void this.session?.showFrame(event.detail)} @show-mark=${(event: UiEvent<"show-mark">) => this.session?.narrow(event.detail)}
+        @show-frame=${(event: UiEvent<"show-frame">) => void this.session?.showFrame(event.detail)} @open-command=${(event: UiEvent<"open-command">) => void this.session?.showCommand(event.detail)} @show-mark=${(event: UiEvent<"show-mark">) => this.session?.narrow(event.detail)}
         @open-flow=${(event: UiEvent<"open-flow">) => void this.session?.inspect(event.detail, undefined, "flows")}
         @show-problem-kind=${(event: UiEvent<"show-problem-kind">) => this.session?.narrow({ problemKind: event.detail.kind })}
         @move-row=${(event: UiEvent<"move-row">) => this.follow(event.detail)}

@@ -88,7 +88,8 @@ export class Packet extends LitElement {
         ${flow === undefined
           ? nothing
           : fact("Connection", html`flow ${formatCount(flow + 1)}, from the ${(row.marks & FrameFlag.FROM_SERVER) === 0 ? "client" : "server"}
-              <button class="link" type="button" data-action="open-flow" @click=${() => emit(this, "open-flow", flow)}>how it fared</button>`)}
+              <button class="link" type="button" data-action="open-flow" @click=${() => emit(this, "open-flow", flow)}>how it fared</button>
+              <button class="link" type="button" data-action="follow-stream" @click=${() => emit(this, "follow-stream", { flow, frame: row.number })}>follow stream</button>`)}
       </dl>
       ${comments.map((comment) => html`<p class="remark comment">${comment}</p>`)}`;
   }

@@ -4,7 +4,7 @@
  */
 import { Latest } from "../client/latest";
 import { RowSource } from "../client/row-source";
-import type { CaptureSummary, CommandRow, EngineApi, FieldValue, KeyRow, PacketRow, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
+import type { CaptureSummary, CommandRow, EngineApi, FieldValue, FoundRow, KeyRow, PacketRow, Progress, ReportName, RowId, TimeRange, ValuePart, ValueRequest, View } from "../model/api";
 import type { FieldName } from "../model/filter/fields";
 import { valueConditions } from "../model/filter/value-conditions";
 import { andAlso } from "../model/filter/write";
@@ -15,10 +15,11 @@ import type { Store } from "../state/store";
 import {
   isKeyTab, narrowingOf, NO_SORTS, nextSort, queryOf, replaceCapture, tableOf, VIEWS, type ColumnName, type DetailedView, type FlowFilter, type Message, type Tab, type ViewState,
 } from "../state/view-state";
-import { findFrame } from "./find-frame";
+import { findRow } from "./find-row";
 import { Marks } from "./marks";
 import { reasonOf } from "./reason";
 import { readDetails } from "./read-details";
+import type { SessionListener } from "./session-listener";
 import { ValueWatch } from "./value-watch";
 
 /** While loading, rows are asked for anew this often at most. */
@@ -33,16 +34,6 @@ const BUCKETS = 400;
 const TABLES: readonly View[] = [...VIEWS, "story"];
 /** Of a field, for completion: more are found by typing on. */
 const VALUES_MOST = 50;
-
-/** What the session tells its page besides the state: things that happen once. */
-export interface SessionListener {
-  /** Rows of the view arrived. */
-  onRows(view: View): void;
-  /** A row, by its place from 0, is to be seen. */
-  onGoTo(view: View, place: number): void;
-  /** The view's result is another one, to be seen from its top. */
-  onStartOver(view: View): void;
-}
 
 export class Session {
   readonly sources: Readonly<Record<View, RowSource>>;
@@ -164,14 +155,22 @@ export class Session {
     this.queryAgain();
   }
 
-  /** Shows a frame among the others, with its details; where what is filtered leaves it out, nothing is. */
-  async showFrame(number: number): Promise<void> {
-    const isShown = this.store.state.tab === "packets";
-    this.store.update({ tab: "packets" });
+  /** Shows a frame, by its number, among the others, with its details. */
+  showFrame(number: number): Promise<void> {
+    return this.showRow("packets", (ticket) => this.engine.findPacket(ticket, number));
+  }
+
+  showCommand(id: RowId): Promise<void> {
+    return this.showRow("commands", (ticket) => this.engine.findCommand(ticket, id));
+  }
+
+  private async showRow(view: "packets" | "commands", find: (ticket: number) => Promise<FoundRow>): Promise<void> {
+    const isShown = this.store.state.tab === view;
+    this.store.update({ tab: view });
     if (!isShown) await this.refresh(false);
-    const { id, place } = await findFrame(number, this.store, () => this.refresh(false), (frame) => this.engine.findPacket(this.queries.packets.ticket, frame));
-    this.listener.onGoTo("packets", place);
-    await this.inspect(id, undefined, "packets");
+    const { id, place } = await findRow(this.store, () => this.refresh(false), () => find(this.queries[view].ticket));
+    if (place >= 0) this.listener.onGoTo(view, place);
+    await this.inspect(id, undefined, view);
   }
 
   setRange(range: TimeRange | undefined): void {

@@ -107,3 +107,28 @@ test("lines are copied as tcpdump prints them, times first", async ({ app }) => 
   await app.page.locator("rl-packets [data-told]", { hasText: `${second.length} lines copied` }).waitFor();
   expect(await app.page.evaluate(() => navigator.clipboard.readText())).toBe(`${(await printed("--where", "client == 192.0.2.77")).join("\n")}\n`);
 });
+
+test("from a command to the bytes that carried it, and back to the command and its connection", async ({ app }) => {
+  await app.open(file);
+  await app.filter("key == key:33");
+  await app.hasRows(1);
+  await app.inspect(0);
+  await app.details.locator("[data-side=request] .frames summary").first().click();
+  await app.details.locator("[data-side=request] rl-frames [data-action=show-frame]").first().click();
+  const packet = app.page.locator("rl-packet");
+  await packet.locator("[data-details=ready]").waitFor();
+  // The filter is there still: of the frames those that carry this command.
+  await app.hasRows(2, "packets");
+  await app.page.locator("rl-carried-messages").getByText('SET "key:33"').first().waitFor();
+  const ascii = (await packet.locator("rl-hex .ascii").allInnerTexts()).join("").replaceAll("\n", "");
+  expect(ascii).toContain(`key:33..$33..${"v".repeat(33)}`);
+
+  // Another filter would leave the command out: it is let go of, and the command is shown among all.
+  await app.filter("client == 192.0.2.77");
+  await app.hasRows(second.length, "packets");
+  await packet.locator("[data-action=open-command]").first().click();
+  await app.hasRows(62);
+  const chosen = app.table().locator("[role=row][aria-selected=true]");
+  await chosen.locator("[data-column=key]").getByText("key:33", { exact: true }).waitFor();
+  await app.page.locator("rl-details [data-details=ready]", { hasText: "key:33" }).waitFor();
+});

@@ -208,6 +208,11 @@ export class FakeEngine implements EngineApi {
     return Promise.reject(new Error("The row is no longer there."));
   }
 
+  findCommand(_ticket: number, id: RowId): Promise<{ id: RowId; place: number }> {
+    this.calls.push(`find command ${id}`);
+    return Promise.resolve({ id, place: id });
+  }
+
   findPacket(_ticket: number, frame: number): Promise<{ id: RowId; place: number }> {
     this.calls.push(`find packet ${frame}`);
     // As if a filter left out what is odd.
