@@ -2,7 +2,7 @@
 
 export const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["/"], "to the filter"],
-  [["Ctrl", "G"], "to a row by its number"],
+  [["Ctrl", "G"], "to a row by its number; of packets to a frame"],
   [["?"], "this help"],
   [["↑", "↓", "PgUp", "PgDn", "Home", "End"], "from row to row"],
   [["Enter"], "opens the row"],
