@@ -1,7 +1,9 @@
 /** Where a message holds secrets, for whoever shows its bytes as they are. Safe before exact: of a reply that holds one all of it. */
-import { type Request, touchesSecretReply } from "../model/exchange";
+import { Kind } from "../../assembly/schema";
+import type { Request } from "../model/exchange";
 import type { ByteRange } from "../model/reply-secrets";
 import { TREE_LIMITS } from "../model/resp-tree";
+import { isSecret } from "./details";
 import type { ExchangeReader } from "./exchanges";
 
 /** A secret behind so many bytes of a reply is found by nobody: replies that hold some are small. */
@@ -12,11 +14,10 @@ const ALL: ByteRange = { offset: 0, length: Infinity };
 export async function secretRanges(reader: ExchangeReader, row: number, side: "request" | "reply"): Promise<readonly ByteRange[]> {
   const exchange = await reader.read(row, LIMITS);
   if (exchange === undefined) return [ALL];
-  const { request, reply, line } = exchange;
+  const { cells, request, reply } = exchange;
   // What a primary sends to its replica is a request in the server's direction.
-  if (side === "request" || reply === undefined) return request === undefined ? [ALL] : secretArguments(request);
-  if (line !== undefined) return (request?.secrets.size ?? 0) > 0 ? [ALL] : [];
-  return touchesSecretReply(reply, 0, Infinity) ? [ALL] : [];
+  if (side === "request" || cells.kind === Kind.REPLICATION) return request === undefined ? [ALL] : secretArguments(request);
+  return reply === undefined || isSecret(exchange, side, 0, Infinity) ? [ALL] : [];
 }
 
 function secretArguments({ args, secrets }: Request): ByteRange[] {

@@ -103,6 +103,15 @@ describe("the packets table", () => {
     expect(all.match(/deadbeef|hunter2/g)).toHaveLength(4);
   });
 
+  it("shows no line of MONITOR that repeats a password", async () => {
+    const line = (words: string): string => `<<< +1700000000.123456 [0 192.0.2.9:5000] ${words}\\r\\n`;
+    const talk = conversation([`>>> ${command("MONITOR")}`, "<<< +OK\\r\\n", line('\\"AUTH\\" \\"hunter2\\"'), line('\\"GET\\" \\"open\\"')].join("\n"));
+    const { engine } = await openCapture(pcap(frames(talk)));
+    const texts = (await packets(engine)).map((row) => packetLine(...lineArguments(row))).join("\n");
+    expect(texts).not.toContain("hunter2");
+    expect(texts).toContain('"GET" "open"');
+  });
+
   it("finds a frame by its number among those that are kept", async () => {
     const { engine } = await openCapture(file);
     const ticket = ++tickets;
