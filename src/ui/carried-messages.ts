@@ -7,6 +7,8 @@ import { controlStyles } from "./controls.styles";
 import { sheetStyles } from "./details-sheet.styles";
 import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
+import "./message-bytes";
+import type { ReadValue } from "./value";
 
 /** A frame may carry thousands of messages, and a message may lie in thousands of frames. */
 const MESSAGE_PORTION = 20;
@@ -63,8 +65,12 @@ export class CarriedMessages extends LitElement {
         font-family: var(--rl-sans);
         text-align: left;
       }
-      .more {
+      .more,
+      rl-message-bytes {
         margin-left: 16px;
+      }
+      rl-message-bytes {
+        display: block;
       }
     `,
   ];
@@ -72,6 +78,7 @@ export class CarriedMessages extends LitElement {
   @property({ attribute: false }) messages: readonly CarriedMessage[] = [];
   /** Number of the frame that is shown. */
   @property({ type: Number }) frame = 0;
+  @property({ attribute: false }) read: ReadValue | undefined;
   @state() private count = MESSAGE_PORTION;
   @state() private shown: ReadonlyMap<CarriedMessage, Shown> = new Map();
 
@@ -101,7 +108,7 @@ export class CarriedMessages extends LitElement {
       <p class="title"><span class="quiet">${side === "request" ? "Request" : "Reply"}</span> <code title=${title}>${title}</code>
         <span class="quiet">${formatBytes(bytes)}${parts.length > 1 ? ` in ${formatPlural(parts.length, "frame")}` : ""}</span>
         <button class="link" type="button" data-action="open-command" @click=${() => emit(this, "open-command", command)}>to the command</button></p>
-      ${parts.length > 1 ? this.framesTemplate(message) : nothing}
+      ${parts.length > 1 ? html`${this.framesTemplate(message)}<rl-message-bytes .message=${message} .frame=${this.frame} .read=${this.read}></rl-message-bytes>` : nothing}
     </div>`;
   }
 

@@ -15,7 +15,7 @@ export function detailsTemplate(details: DetailsState, context: CellContext, rea
     case "flows":
       return html`<rl-flow-details .details=${details} .context=${context}></rl-flow-details>`;
     case "packets":
-      return html`<rl-packet .details=${details} .context=${context}></rl-packet>`;
+      return html`<rl-packet .details=${details} .context=${context} .read=${read}></rl-packet>`;
     case "problems":
       return html`<rl-problem-details .details=${details} .context=${context}></rl-problem-details>`;
   }

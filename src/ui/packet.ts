@@ -28,6 +28,7 @@ import "./layers";
 import type { Layers } from "./layers";
 import { packetStyles } from "./packet.styles";
 import { sinceStart } from "./problem-columns";
+import type { ReadValue } from "./value";
 
 /** A byte of no layer. */
 const NOWHERE = -1;
@@ -39,6 +40,7 @@ export class Packet extends LitElement {
   static override readonly styles = [controlStyles, detailsStyles, sheetStyles, packetStyles];
 
   @property({ attribute: false }) details: DetailsState = { is: "closed" };
+  @property({ attribute: false }) read: ReadValue | undefined;
   @property({ attribute: false }) context: CellContext = FIRST_CONTEXT;
   /** What is under the pointer, and what was chosen, each from its layer inwards. */
   @state() private pointed: readonly Part[] = [];
@@ -69,7 +71,7 @@ export class Packet extends LitElement {
       </header>
       ${details.is === "failed" ? html`<p class="remark bad" role="alert">${details.message}</p>` : nothing}
       ${packet === undefined ? nothing : html`${this.factsTemplate(packet)} ${this.bytesTemplate(packet)}
-        <rl-carried-messages .messages=${packet.messages} .frame=${packet.row.number}></rl-carried-messages>`}
+        <rl-carried-messages .messages=${packet.messages} .frame=${packet.row.number} .read=${this.read}></rl-carried-messages>`}
     </article>`;
   }
 

@@ -132,3 +132,20 @@ test("from a command to the bytes that carried it, and back to the command and i
   await chosen.locator("[data-column=key]").getByText("key:33", { exact: true }).waitFor();
   await app.page.locator("rl-details [data-details=ready]", { hasText: "key:33" }).waitFor();
 });
+
+test("a message that spans frames is shown whole, with where each of them begins", async ({ app }) => {
+  const value = Array.from({ length: 9000 }, (_, index) => String.fromCharCode(97 + (index % 26))).join("");
+  const sent = command("SET", "big", value);
+  // In three segments, cut in the value.
+  const cuts = [sent.slice(0, 3000), sent.slice(3000, 6000), sent.slice(6000)];
+  await app.open({ name: "big.pcap", bytes: pcap(frames(conversation(`${cuts.map((part) => `>>> ${part}`).join("\n")}\n<<< +OK\\r\\n`))) });
+  await app.show("packets");
+  await app.cell(4, "number", "packets").click();
+  const whole = app.page.locator("rl-message-bytes");
+  await whole.locator("summary").click();
+  const texts = whole.locator("[data-frame] pre");
+  await texts.nth(2).waitFor();
+  expect(await whole.locator("[data-frame]").evaluateAll((parts) => parts.map((part) => part.getAttribute("data-frame")))).toEqual(["4", "5", "6"]);
+  expect((await texts.allTextContents()).map((text) => text.replaceAll("\n", ""))).toEqual(cuts);
+  expect(await whole.locator(".own").getAttribute("data-frame")).toBe("5");
+});
