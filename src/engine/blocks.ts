@@ -58,6 +58,8 @@ export interface FrameBytes {
   readonly wireLength: number;
   /** Bits of TCP's flags; 0 of what is no segment. */
   readonly tcpFlags: number;
+  /** TCP's acknowledgement number; only with its flag. */
+  readonly acknowledgement: number;
   /** LINKTYPE of its interface; undefined where that is not described. */
   readonly linkType: number | undefined;
 }
@@ -131,6 +133,7 @@ export class Blocks {
       captured: segments[at + SegmentColumn.FRAME_CAPTURED] ?? 0,
       wireLength: segments[at + SegmentColumn.FRAME_WIRE] ?? 0,
       tcpFlags: segments[at + SegmentColumn.FLAGS] ?? 0,
+      acknowledgement: segments[at + SegmentColumn.ACKNOWLEDGEMENT] ?? 0,
       linkType: reference(segments[at + SegmentColumn.LINK] ?? NaN),
     };
   }

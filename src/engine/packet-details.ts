@@ -11,7 +11,7 @@ import type { Labels } from "./labels";
 import type { Message } from "./messages";
 import { readComments } from "./notes";
 import { type Packets, titleOf } from "./packets";
-import { secretRanges } from "./secret-ranges";
+import { mayHoldSecret, secretRanges } from "./secret-ranges";
 import { rowId } from "./wasm";
 
 /** Messages that are told with their frames; one frame may hold thousands of small ones. */
@@ -35,7 +35,7 @@ export async function packetDetails(
   const record = frame.bytes.slice(frame.record, frame.record + frame.recordLength);
   const carried = carriedBy(decoder, flowRows, number);
   const row = packets.row(id, NaN, carried, false);
-  const hidden = reveal ? [] : await hiddenRanges(reader, frame, carried);
+  const hidden = reveal ? [] : await hiddenRanges(reader, labels, frame, carried);
   for (const { offset, length } of hidden) record.fill(0, offset, offset + length);
   const messages: CarriedMessage[] = [];
   for (const each of carried.slice(0, MESSAGES_CAP)) {
@@ -80,13 +80,14 @@ function partIn(frame: FrameBytes, message: Message): Omit<MessagePart, "frame">
 }
 
 /** Ranges of the record: secrets of the messages, and what is of no message that is known. */
-async function hiddenRanges(reader: ExchangeReader, frame: FrameBytes, carried: readonly Carried[]): Promise<ByteRange[]> {
+async function hiddenRanges(reader: ExchangeReader, labels: Labels, frame: FrameBytes, carried: readonly Carried[]): Promise<ByteRange[]> {
   const payload = frame.payload - frame.record;
   /** For each byte of the payload 1 where it may be seen. */
   const seen = new Uint8Array(frame.length);
   for (const { cells, side, message } of carried) {
     const start = (message.sequence - frame.sequence) | 0;
     seen.fill(1, Math.max(0, start), Math.max(0, start + message.bytes));
+    if (!mayHoldSecret(labels, cells)) continue;
     for (const secret of await secretRanges(reader, cells.id, side)) seen.fill(0, Math.max(0, start + secret.offset), Math.max(0, start + secret.offset + secret.length));
   }
   const ranges: ByteRange[] = [];

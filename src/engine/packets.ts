@@ -1,15 +1,14 @@
 /** The Packets table: which frames a query looks at, in their order, and what their lines are printed from. Rows are those of FRAMES. */
-import { FlowColumn, FrameColumn, FrameFlag, Kind, Protocol, Status, Table } from "../../assembly/schema";
+import { FlowColumn, FrameColumn, FrameFlag, Protocol, Table } from "../../assembly/schema";
 import { LINE_BYTES, type PacketRow } from "../model/packet/row";
 import type { FrameContext } from "../model/packet/frame";
-import { replySecrecy, ReplySecrecy } from "../model/secrets";
 import type { FrameBytes } from "./blocks";
 import { type Capture, epochOf } from "./capture";
 import { carriedBy, type Carried } from "./carried";
 import type { ExchangeReader } from "./exchanges";
 import type { FlowRows } from "./flow-rows";
 import type { Labels } from "./labels";
-import { secretRanges } from "./secret-ranges";
+import { mayHoldSecret, secretRanges } from "./secret-ranges";
 import { rowId } from "./wasm";
 
 /** Messages that are named in the place of a secret. */
@@ -52,9 +51,7 @@ export class Packets {
   private async holdsSecret(carried: readonly Carried[]): Promise<boolean> {
     const { labels, reader } = this;
     for (const { cells, side } of carried) {
-      if (side === "request") continue;
-      const isOpen = cells.kind === Kind.COMMAND && cells.status !== Status.ERROR && replySecrecy((labels.name(cells.name) ?? "").split(" "), true) === ReplySecrecy.OPEN;
-      if (!isOpen && (await secretRanges(reader, cells.id, side)).length > 0) return true;
+      if (side === "reply" && mayHoldSecret(labels, cells) && (await secretRanges(reader, cells.id, side)).length > 0) return true;
     }
     return false;
   }

@@ -1,14 +1,23 @@
 /** Where a message holds secrets, for whoever shows its bytes as they are. Safe before exact: of a reply that holds one all of it. */
-import { Kind } from "../../assembly/schema";
+import { Kind, RowFlag } from "../../assembly/schema";
 import type { Request } from "../model/exchange";
 import type { ByteRange } from "../model/reply-secrets";
 import { TREE_LIMITS } from "../model/resp-tree";
+import { mayHoldSecrets } from "../model/secrets";
+import type { CommandCells } from "./command-cells";
 import { isSecret } from "./details";
 import type { ExchangeReader } from "./exchanges";
+import type { Labels } from "./labels";
 
 /** A secret behind so many bytes of a reply is found by nobody: replies that hold some are small. */
 const LIMITS = { argument: 1024, reply: 2 ** 18, tree: TREE_LIMITS };
 const ALL: ByteRange = { offset: 0, length: Infinity };
+
+/** Whether a row has to be read to know that it holds none: most rows have not. */
+export function mayHoldSecret(labels: Labels, { kind, flags, name }: CommandCells): boolean {
+  const text = labels.name(name);
+  return kind !== Kind.COMMAND || (flags & (RowFlag.INLINE | RowFlag.REQUEST_HOLE)) !== 0 || text === undefined || mayHoldSecrets(text);
+}
 
 /** From the first byte of a row's request or reply; where it cannot be read, all of it. */
 export async function secretRanges(reader: ExchangeReader, row: number, side: "request" | "reply"): Promise<readonly ByteRange[]> {

@@ -77,10 +77,10 @@ export class Session {
     this.natural = new NaturalOrder(capture.decoder);
     this.values = new FieldValues(capture.decoder, this.labels);
     this.search = new ValueSearch(capture, this.reader, this.labels);
-    this.streams = new StreamReader(capture, this.labels, this.reader);
+    this.flowRows = new FlowRows(capture.decoder);
+    this.streams = new StreamReader(capture, this.labels, this.reader, this.flowRows);
     this.timelineCounter = new TimelineCounter(capture.decoder);
     this.keyTables = new KeyTables(capture.decoder, this.labels, this.reader);
-    this.flowRows = new FlowRows(capture.decoder);
     this.packets = new Packets(capture, this.labels, this.reader, this.flowRows);
   }
 

@@ -28,7 +28,6 @@ interface Segment {
 }
 
 const FIN = 1;
-const SYN = 2;
 const RST = 4;
 const ACK = 16;
 /** Frames of a connection that may still bring bytes which are already acknowledged. */
@@ -74,15 +73,14 @@ export class StreamAssembly {
   }
 
   /** The connection's next frame, with its FrameFlag bits. */
-  take(frame: number, marks: number, { bytes, payload, length, wirePayload, sequence, tcpFlags, time }: FrameBytes): void {
+  take(frame: number, marks: number, { bytes, payload, length, wirePayload, sequence, tcpFlags, acknowledgement, time }: FrameBytes): void {
     const fromServer = (marks & FrameFlag.FROM_SERVER) !== 0;
     const [side, other] = fromServer ? [this.sides[1], this.sides[0]] : this.sides;
     // What was sent again would begin before what is known by now.
     if (Number.isNaN(side.next) && (marks & LATE) === 0) side.next = (sequence - side.first) >>> 0;
-    const ack = (tcpFlags & ACK) === 0 ? undefined : acknowledgement(bytes, payload, sequence - ((tcpFlags & SYN) >> 1));
     let after = -Infinity;
-    if (ack !== undefined && !Number.isNaN(other.next) && other.placeOf(ack) - other.next < TOO_FAR) {
-      after = other.placeOf(ack);
+    if ((tcpFlags & ACK) !== 0 && !Number.isNaN(other.next) && other.placeOf(acknowledgement) - other.next < TOO_FAR) {
+      after = other.placeOf(acknowledgement);
       other.acked = Math.max(other.acked, after);
     }
     const place = side.placeOf(sequence);
@@ -184,14 +182,4 @@ export class StreamAssembly {
   private other(side: Side): Side {
     return this.sides[side.fromServer ? 0 : 1];
   }
-}
-
-/** Of the TCP header before a payload: how long it is nobody tells but itself, and its sequence number proves it. */
-function acknowledgement(bytes: Uint8Array, payload: number, sequence: number): number | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let length = 20; length <= 60 && length <= payload; length += 4) {
-    const at = payload - length;
-    if (at + 12 < bytes.length && view.getUint8(at + 12) >>> 4 === length / 4 && view.getUint32(at + 4) === sequence >>> 0) return view.getUint32(at + 8);
-  }
-  return undefined;
 }

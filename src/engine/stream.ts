@@ -3,9 +3,8 @@
  * where that ended; for any other, some frames before it are gone through first. What rows tell of is cut where messages begin and end:
  * bytes of no row may hold a secret, and those of a row whose rules mask any of it are not given either, unless revealed.
  */
-import { CommandColumn, FrameColumn, FrameFlag, Kind, RowFlag, Table } from "../../assembly/schema";
+import { CommandColumn, FrameColumn, FrameFlag, Kind, Table } from "../../assembly/schema";
 import type { CommandRow } from "../model/api";
-import { mayHoldSecrets } from "../model/secrets";
 import type { StreamMessage, StreamPage, StreamPart, StreamRequest } from "../model/stream";
 import { TREE_LIMITS } from "../model/resp-tree";
 import type { FrameBytes } from "./blocks";
@@ -14,11 +13,11 @@ import { type CommandCells, commandReader, requestMessage } from "./command-cell
 import { isSecret } from "./details";
 import type { ExchangeReader } from "./exchanges";
 import { FlowFrames } from "./flow-frames";
+import type { FlowRows } from "./flow-rows";
 import type { Labels } from "./labels";
 import { CELL_LIMITS } from "./row-texts";
+import { mayHoldSecret } from "./secret-ranges";
 import { type Said, StreamAssembly } from "./stream-assembly";
-import { filterByCell } from "./text-filter";
-import { allRows } from "./wasm";
 import { commandRow, flowRow } from "./window";
 
 /** Frames of the flow that are gone through before those of a page. */
@@ -47,9 +46,6 @@ export class StreamReader {
   private frames: FlowFrames | undefined;
   /** Sequence numbers of the first bytes of client and server. */
   private first: readonly [number, number] | undefined;
-  /** Rows of COMMANDS of the flow. */
-  private ids: Uint32Array = new Uint32Array(0);
-  private idsOf = 0;
   private assembly: StreamAssembly | undefined;
   /** The frame that the assembly takes next, by its place in the flow. */
   private next = NaN;
@@ -57,7 +53,7 @@ export class StreamReader {
   /** Pages are read one after the other, since they share the assembly. */
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly capture: Capture, private readonly labels: Labels, private readonly reader: ExchangeReader) {}
+  constructor(private readonly capture: Capture, private readonly labels: Labels, private readonly reader: ExchangeReader, private readonly flowRows: FlowRows) {}
 
   read(request: StreamRequest): Promise<StreamPage> {
     const page = this.last.then(() => this.page(request));
@@ -70,7 +66,7 @@ export class StreamReader {
     if (this.frames?.flow !== flow) {
       this.frames = new FlowFrames(decoder, flow);
       this.first = undefined;
-      this.idsOf = this.next = NaN;
+      this.next = NaN;
     }
     const frames = this.frames.count();
     const end = Math.min(to, frames);
@@ -82,7 +78,7 @@ export class StreamReader {
     const secrets = new Set<Told>();
     if (wantsRows) await reader.forEach([...byRow.keys()], CELL_LIMITS, (exchange) => rows.push(commandRow(labels, exchange, NaN, reveal)));
     else {
-      const careful = told.filter(({ cells }) => this.mayHoldSecrets(cells));
+      const careful = told.filter(({ cells }) => mayHoldSecret(labels, cells));
       await reader.forEach(careful.map(({ cells }) => cells.id), LIMITS, (exchange, index) => {
         const message = careful[index];
         if (message !== undefined && isSecret(exchange, message.isRequest ? "request" : "reply", 0, message.bytes)) secrets.add(message);
@@ -175,11 +171,7 @@ export class StreamReader {
   /** Messages of rows that may lie in what was said, in order of side and place. */
   private told(flow: number, said: readonly Said[]): Told[] {
     const { decoder } = this.capture;
-    const rows = decoder.rows(Table.COMMANDS);
-    // While a capture loads there are more and more.
-    if (this.idsOf !== rows) this.ids = filterByCell(decoder, Table.COMMANDS, CommandColumn.FLOW, allRows(rows), flow);
-    this.idsOf = rows;
-    const { ids } = this;
+    const ids = this.flowRows.of(flow);
     let [first, last] = [Infinity, 0];
     for (const { frame } of said) [first, last] = [Math.min(first, frame), Math.max(last, frame)];
     const frames = decoder.column(Table.COMMANDS, CommandColumn.FRAME);
@@ -206,11 +198,6 @@ export class StreamReader {
       message.place = (near[side] ?? 0) + ((message.sequence - ((this.first?.[side] ?? 0) + (near[side] ?? 0))) | 0);
     }
     return told.sort((left, right) => Number(left.fromServer) - Number(right.fromServer) || left.place - right.place);
-  }
-
-  private mayHoldSecrets({ kind, flags, name }: CommandCells): boolean {
-    const text = this.labels.name(name);
-    return kind !== Kind.COMMAND || (flags & (RowFlag.INLINE | RowFlag.REQUEST_HOLE)) !== 0 || text === undefined || mayHoldSecrets(text);
   }
 }
 
