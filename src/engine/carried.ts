@@ -1,9 +1,11 @@
-/** Which requests and replies a frame carries bytes of: those of its connection whose frames reach around it. */
-import { FrameColumn, FrameFlag, Kind, Table } from "../../assembly/schema";
+/** Which requests and replies frames carry bytes of: those of their connection whose frames reach around them. */
+import { CommandColumn, CommandPlace, FrameColumn, FrameFlag, Kind, Table } from "../../assembly/schema";
 import { type CommandCells, commandReader, replyMessage, requestMessage } from "./command-cells";
+import { placeColumn } from "./command-places";
 import type { FlowRows } from "./flow-rows";
+import { firstPlace } from "./halving";
 import type { Message } from "./messages";
-import type { Decoder } from "./wasm";
+import type { Column, Decoder } from "./wasm";
 
 export interface Carried {
   readonly cells: CommandCells;
@@ -11,48 +13,71 @@ export interface Carried {
   readonly message: Message;
 }
 
-/** Commands without a reply before the frame that are looked at: a pipeline may have sent so many. */
-const PENDING_CAP = 16_384;
-/** Messages of one frame that are told; one of 64 KiB may hold thousands. */
-export const CARRIED_CAP = 2048;
+/** Rows that were over before, in a row, after which no earlier one can reach into the frames; of what is no command more. */
+const SETTLED = 4096;
+const SETTLED_COMMAND = 64;
 
-/** In order of their rows, at most CARRIED_CAP; none for a frame of no connection. `frame`: its number, from 1. */
-export function carriedBy(decoder: Decoder, rows: FlowRows, frame: number): Carried[] {
-  const flow = decoder.cell(Table.FRAMES, FrameColumn.FLOW, frame - 1);
-  if (!(flow < decoder.rows(Table.FLOWS))) return [];
-  const side = (decoder.cell(Table.FRAMES, FrameColumn.FLAGS, frame - 1) & FrameFlag.FROM_SERVER) === 0 ? "request" : "reply";
+/** Messages of the rows of a connection that may lie in frames `first` to `last`, in order of the rows. */
+export function carriedBetween(decoder: Decoder, rows: FlowRows, flow: number, first: number, last: number): Carried[] {
   const ids = rows.of(flow);
+  const place = (of: CommandPlace): Column => placeColumn(decoder, of);
+  const frames = decoder.column(Table.COMMANDS, CommandColumn.FRAME);
+  const kinds = decoder.column(Table.COMMANDS, CommandColumn.KIND);
+  const [requests, requestEnds, replies, replyEnds] = [place(CommandPlace.REQUEST_FRAME), place(CommandPlace.REQUEST_LAST_FRAME), place(CommandPlace.REPLY_FRAME), place(CommandPlace.REPLY_LAST_FRAME)];
   const cellsOf = commandReader(decoder);
   const found: Carried[] = [];
-  let pending = 0;
-  for (let at = firstBehind(ids.length, (index) => beginsAfter(cellsOf(ids[index] ?? 0), frame)) - 1; at >= 0 && found.length < CARRIED_CAP && pending < PENDING_CAP; at--) {
-    const cells = cellsOf(ids[at] ?? 0);
-    const message = side === "request" ? requestMessage(cells) : ownReply(cells);
-    if (message !== undefined && message.firstFrame <= frame && message.lastFrame >= frame) found.push({ cells, side, message });
-    // Replies come in the order of their commands, deliveries in between.
-    else if (message !== undefined && message.lastFrame < frame && (side === "request" || cells.kind === Kind.COMMAND)) break;
-    else pending++;
+  // Rows are nearly in the order of their first frames.
+  let at = Math.min(ids.length, firstPlace(ids.length, (index) => frames.at(ids[index] ?? 0) > last) + SETTLED_COMMAND);
+  for (let settled = 0; at > 0 && settled < SETTLED; ) {
+    const id = ids[--at] ?? 0;
+    const [request, reply] = [requests.at(id), replies.at(id)];
+    const [requestEnd, replyEnd] = [request > 0 ? requestEnds.at(id) : 0, reply > 0 ? replyEnds.at(id) : 0];
+    const [isRequest, isReply] = [request > 0 && request <= last && requestEnd >= first, reply > 0 && reply <= last && replyEnd >= first];
+    if (isRequest || isReply) {
+      const cells = cellsOf(id);
+      // Of a queued command the frames carry `+QUEUED`; its result is part of EXEC's reply.
+      const messages = { reply: isReply ? replyMessage({ ...cells, result: undefined }) : undefined, request: isRequest ? requestMessage(cells) : undefined };
+      for (const side of ["reply", "request"] as const) {
+        const message = messages[side];
+        if (message !== undefined) found.push({ cells, side, message });
+      }
+    } else if (Math.max(requestEnd, replyEnd) < first) settled += kinds.at(id) === Kind.COMMAND ? SETTLED / SETTLED_COMMAND : 1;
   }
   return found.reverse();
 }
 
-/** Of a queued command the frames carry `+QUEUED`; its result is part of EXEC's reply. */
-function ownReply(cells: CommandCells): Message | undefined {
-  return replyMessage({ ...cells, result: undefined });
-}
+/** The same for single frames, one after the other: rows are gone through for some frames at once. */
+export class FrameMessages {
+  /** By connection: what its frames from `first` to `last` carry, each by its number. */
+  private readonly near = new Map<number, { readonly first: number; readonly last: number; readonly byFrame: ReadonlyMap<number, Carried[]> }>();
 
-function beginsAfter({ requestFrame, replyFrame }: CommandCells, frame: number): boolean {
-  return (requestFrame === 0 ? replyFrame : requestFrame) > frame;
-}
+  /** `ahead`: frames behind one that are likely to be asked for, too. */
+  constructor(private readonly decoder: Decoder, private readonly rows: FlowRows, private readonly ahead: number) {}
 
-/** The first of `count` places at which a test holds that holds behind it, too. */
-function firstBehind(count: number, test: (index: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (test(middle)) high = middle;
-    else low = middle + 1;
+  /** What a frame, numbered from 1, carries of its side's messages; none for a frame of no connection. */
+  by(frame: number): readonly Carried[] {
+    const { decoder } = this;
+    const flow = decoder.cell(Table.FRAMES, FrameColumn.FLOW, frame - 1);
+    if (!(flow < decoder.rows(Table.FLOWS))) return [];
+    let near = this.near.get(flow);
+    if (near === undefined || frame < near.first || frame > near.last) {
+      near = this.look(flow, frame, frame + this.ahead);
+      this.near.set(flow, near);
+    }
+    const own = (decoder.cell(Table.FRAMES, FrameColumn.FLAGS, frame - 1) & FrameFlag.FROM_SERVER) === 0 ? "request" : "reply";
+    return near.byFrame.get(frame)?.filter(({ side }) => side === own) ?? [];
   }
-  return low;
+
+  private look(flow: number, first: number, last: number): { first: number; last: number; byFrame: ReadonlyMap<number, Carried[]> } {
+    const byFrame = new Map<number, Carried[]>();
+    for (const each of carriedBetween(this.decoder, this.rows, flow, first, last)) {
+      const { firstFrame, lastFrame } = each.message;
+      for (let frame = Math.max(first, firstFrame); frame <= Math.min(last, lastFrame); frame++) {
+        const own = byFrame.get(frame);
+        if (own === undefined) byFrame.set(frame, [each]);
+        else own.push(each);
+      }
+    }
+    return { first, last, byFrame };
+  }
 }

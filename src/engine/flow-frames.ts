@@ -1,5 +1,6 @@
 /** Which frames belong to a flow, by their place among them: how many come before each chunk of the capture's frames is counted once. */
 import { FrameColumn, Table } from "../../assembly/schema";
+import { firstPlace } from "./halving";
 import { CHUNK_ROWS, type Decoder } from "./wasm";
 
 export class FlowFrames {
@@ -27,12 +28,7 @@ export class FlowFrames {
   list(from: number, to: number): number[] {
     const { before } = this;
     const numbers: number[] = [];
-    let low = 0;
-    for (let high = before.length; high - low > 1; ) {
-      const middle = (low + high) >>> 1;
-      if ((before[middle] ?? 0) <= from) low = middle;
-      else high = middle;
-    }
+    const low = Math.max(0, firstPlace(before.length, (chunk) => (before[chunk] ?? 0) > from) - 1);
     let place = before[low] ?? 0;
     for (let chunk = low; place < to && chunk < before.length; chunk++) {
       const cells = this.read(chunk);

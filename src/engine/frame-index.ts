@@ -4,6 +4,7 @@
  * among the frames of its source, from 0.
  */
 import { IndexColumn, Table, TurnColumn } from "../../assembly/schema";
+import { firstPlace } from "./halving";
 import type { Column, Decoder } from "./wasm";
 
 /** Blocks of a source, in order. */
@@ -115,12 +116,5 @@ export class FrameIndex {
 
 /** The last of `count` ascending values that is not greater than `limit`; -1 where all are. */
 function lastAtMost(count: number, limit: number, value: (at: number) => number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (value(middle) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstPlace(count, (at) => !(value(at) <= limit)) - 1;
 }

@@ -4,7 +4,7 @@ import type { ByteRange } from "../model/reply-secrets";
 import type { CarriedMessage, MessagePart, PacketDetails } from "../model/packet/details";
 import type { FrameBytes } from "./blocks";
 import type { Capture } from "./capture";
-import { type Carried, carriedBy } from "./carried";
+import { type Carried, FrameMessages } from "./carried";
 import type { ExchangeReader } from "./exchanges";
 import type { FlowRows } from "./flow-rows";
 import type { Labels } from "./labels";
@@ -33,7 +33,7 @@ export async function packetDetails(
   const frame = blocks.frame(number);
   if (frame === undefined) return undefined;
   const record = frame.bytes.slice(frame.record, frame.record + frame.recordLength);
-  const carried = carriedBy(decoder, flowRows, number);
+  const carried = new FrameMessages(decoder, flowRows, 0).by(number);
   const row = packets.row(id, NaN, carried, false);
   const hidden = reveal ? [] : await hiddenRanges(reader, labels, frame, carried);
   for (const { offset, length } of hidden) record.fill(0, offset, offset + length);

@@ -4,6 +4,7 @@ import type { Query } from "../model/api";
 import type { Blocks } from "./blocks";
 import { placeColumn } from "./command-places";
 import { type FilterContext, matchRows } from "./filter";
+import { firstPlace } from "./halving";
 import { matchingFlows, speaksOfFlows } from "./flow-filter";
 import { allRows, CHUNK_ROWS, type Decoder } from "./wasm";
 
@@ -78,12 +79,7 @@ function carriersOf(decoder: Decoder, hits: Uint8Array): Uint8Array {
 /** Row of the first frame whose time is not before; the index tells where to look, and frames there are read. */
 async function firstFrom(decoder: Decoder, blocks: Blocks, time: number): Promise<number> {
   const times = decoder.column(Table.INDEX, IndexColumn.TIME);
-  let [low, high] = [0, times.rows];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times.at(middle) < time) low = middle + 1;
-    else high = middle;
-  }
+  const low = firstPlace(times.rows, (place) => !(times.at(place) < time));
   const frames = decoder.rows(Table.FRAMES);
   for (let frame = low === 0 ? 1 : decoder.cell(Table.INDEX, IndexColumn.FRAME, low - 1); frame <= frames; frame++) {
     await blocks.ensure([blocks.blockOf(frame)]);

@@ -4,11 +4,11 @@ import { LINE_BYTES, type PacketRow } from "../model/packet/row";
 import type { FrameContext } from "../model/packet/frame";
 import type { FrameBytes } from "./blocks";
 import { type Capture, epochOf } from "./capture";
-import { carriedBy, type Carried } from "./carried";
+import { type Carried, FrameMessages } from "./carried";
 import type { ExchangeReader } from "./exchanges";
 import type { FlowRows } from "./flow-rows";
 import type { Labels } from "./labels";
-import { mayHoldSecret, secretRanges } from "./secret-ranges";
+import { secretReplies } from "./secret-ranges";
 import { rowId } from "./wasm";
 
 /** Messages that are named in the place of a secret. */
@@ -35,25 +35,22 @@ export class Packets {
   /** `before`: the row before in the query's order. Of each frame the first `most` bytes. Secrets are bytes, too: who prints a line masks what it shows, but for what only its command gives away. */
   async rows(ids: Uint32Array, before: number | undefined, reveal: boolean, most = LINE_BYTES): Promise<PacketRow[]> {
     const { reader: { blocks }, capture: { decoder }, flowRows } = this;
-    await blocks.ensure(new Set(Array.from(before === undefined ? ids : [before, ...ids], (id) => blocks.blockOf(id + 1))));
+    const wanted = new Set(Array.from(before === undefined ? ids : [before, ...ids], (id) => blocks.blockOf(id + 1)));
+    await blocks.ensure(wanted);
     let previous = before === undefined ? NaN : (blocks.frame(before + 1)?.time ?? NaN);
-    const rows: PacketRow[] = [];
-    for (const id of ids) {
-      const carried = carriedBy(decoder, flowRows, id + 1);
-      const row = this.row(id, previous, carried, !reveal && (await this.holdsSecret(carried)), most);
+    const messages = new FrameMessages(decoder, flowRows, ids.length);
+    const carriedBy = Array.from(ids, (id) => messages.by(id + 1));
+    const replies = reveal ? [] : carriedBy.flat().flatMap(({ cells, side }) => (side === "reply" ? cells : []));
+    // For a reason that does not lie in them: a password made by ACL GENPASS looks like any string.
+    const secret = await secretReplies(this.reader, this.labels, replies);
+    // Reading them may have let go of blocks.
+    await blocks.ensure(wanted);
+    return Array.from(ids, (id, index) => {
+      const carried = carriedBy[index] ?? [];
+      const row = this.row(id, previous, carried, carried.some(({ cells, side }) => side === "reply" && secret.has(cells.id)), most);
       previous = row.time;
-      rows.push(row);
-    }
-    return rows;
-  }
-
-  /** Whether one of the replies is secret, or may be, for a reason that does not lie in it: a password made by ACL GENPASS looks like any string. */
-  private async holdsSecret(carried: readonly Carried[]): Promise<boolean> {
-    const { labels, reader } = this;
-    for (const { cells, side } of carried) {
-      if (side === "reply" && mayHoldSecret(labels, cells) && (await secretRanges(reader, cells.id, side)).length > 0) return true;
-    }
-    return false;
+      return row;
+    });
   }
 
   /** Of a frame whose block is there. */

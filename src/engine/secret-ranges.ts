@@ -6,7 +6,7 @@ import { TREE_LIMITS } from "../model/resp-tree";
 import { mayHoldSecrets } from "../model/secrets";
 import type { CommandCells } from "./command-cells";
 import { isSecret } from "./details";
-import type { ExchangeReader } from "./exchanges";
+import type { Exchange, ExchangeReader } from "./exchanges";
 import type { Labels } from "./labels";
 
 /** A secret behind so many bytes of a reply is found by nobody: replies that hold some are small. */
@@ -22,11 +22,24 @@ export function mayHoldSecret(labels: Labels, { kind, flags, name }: CommandCell
 /** From the first byte of a row's request or reply; where it cannot be read, all of it. */
 export async function secretRanges(reader: ExchangeReader, row: number, side: "request" | "reply"): Promise<readonly ByteRange[]> {
   const exchange = await reader.read(row, LIMITS);
-  if (exchange === undefined) return [ALL];
+  return exchange === undefined ? [ALL] : rangesOf(exchange, side);
+}
+
+function rangesOf(exchange: Exchange, side: "request" | "reply"): readonly ByteRange[] {
   const { cells, request, reply } = exchange;
   // What a primary sends to its replica is a request in the server's direction.
   if (side === "request" || cells.kind === Kind.REPLICATION) return request === undefined ? [ALL] : secretArguments(request);
   return reply === undefined || isSecret(exchange, side, 0, Infinity) ? [ALL] : [];
+}
+
+/** Which of the rows have a secret in their reply; those that may have one are read, together. */
+export async function secretReplies(reader: ExchangeReader, labels: Labels, rows: readonly CommandCells[]): Promise<ReadonlySet<number>> {
+  const secret = new Set<number>();
+  const careful = new Set(rows.flatMap((cells) => (mayHoldSecret(labels, cells) ? cells.id : [])));
+  await reader.forEach([...careful], LIMITS, (exchange) => {
+    if (rangesOf(exchange, "reply").length > 0) secret.add(exchange.cells.id);
+  });
+  return secret;
 }
 
 function secretArguments({ args, secrets }: Request): ByteRange[] {

@@ -13,6 +13,7 @@ import { FlowRows } from "./flow-rows";
 import { flowDetails } from "./flow-details";
 import { Inspector } from "./details";
 import { type Exchange, ExchangeReader } from "./exchanges";
+import { firstPlace } from "./halving";
 import { KeyTables, lifetimeOf } from "./key-tables";
 import { Labels } from "./labels";
 import { latencyOf } from "./latency";
@@ -167,13 +168,9 @@ export class Session {
     const id = rowId(Math.min(Math.max(1, frame), this.rows(Table.FRAMES)) - 1);
     const answer = this.answers.get("packets");
     if (answer?.ticket !== ticket) return { id, place: -1 };
-    let [low, high] = [0, answer.ids.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((answer.ids.subarray(middle, middle + 1)[0] ?? 0) < id) low = middle + 1;
-      else high = middle;
-    }
-    return { id, place: answer.ids.subarray(low, low + 1)[0] === id ? low : -1 };
+    const idAt = (at: number): number | undefined => answer.ids.subarray(at, at + 1)[0];
+    const place = firstPlace(answer.ids.length, (at) => (idAt(at) ?? 0) >= id);
+    return { id, place: idAt(place) === id ? place : -1 };
   }
 
   /** Looks for what the filter asks of values, so that it can be answered by what is in memory. False: see ValueSearch. */

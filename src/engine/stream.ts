@@ -3,13 +3,14 @@
  * where that ended; for any other, some frames before it are gone through first. What rows tell of is cut where messages begin and end:
  * bytes of no row may hold a secret, and those of a row whose rules mask any of it are not given either, unless revealed.
  */
-import { CommandColumn, FrameColumn, FrameFlag, Kind, Table } from "../../assembly/schema";
+import { FrameColumn, FrameFlag, Table } from "../../assembly/schema";
 import type { CommandRow } from "../model/api";
 import type { StreamMessage, StreamPage, StreamPart, StreamRequest } from "../model/stream";
 import { TREE_LIMITS } from "../model/resp-tree";
 import type { FrameBytes } from "./blocks";
 import type { Capture } from "./capture";
-import { type CommandCells, commandReader, requestMessage } from "./command-cells";
+import { carriedBetween } from "./carried";
+import type { CommandCells } from "./command-cells";
 import { isSecret } from "./details";
 import type { ExchangeReader } from "./exchanges";
 import { FlowFrames } from "./flow-frames";
@@ -26,20 +27,16 @@ const LEAD_FRAMES = 256;
 const WAVE_BLOCKS = 32;
 /** Frames among which the first one of each side is looked for. */
 const GREETING_FRAMES = 4096;
-/** Rows that were over before a page, in a row, after which no earlier one can reach into it; of what is no command more. */
-const SETTLED = 4096;
-const SETTLED_COMMAND = 64;
 /** As much of a reply is parsed to know what in it is secret; behind that all may be. */
 const LIMITS = { argument: CELL_LIMITS.argument, reply: 2 ** 20, tree: TREE_LIMITS };
 
-/** A message of a row; `sequence` of its first byte. */
+/** A message of a row, and where it begins among its side's bytes. */
 interface Told {
   readonly cells: CommandCells;
   readonly isRequest: boolean;
   readonly fromServer: boolean;
-  readonly sequence: number;
   readonly bytes: number;
-  place: number;
+  readonly place: number;
 }
 
 export class StreamReader {
@@ -170,33 +167,14 @@ export class StreamReader {
 
   /** Messages of rows that may lie in what was said, in order of side and place. */
   private told(flow: number, said: readonly Said[]): Told[] {
-    const { decoder } = this.capture;
-    const ids = this.flowRows.of(flow);
     let [first, last] = [Infinity, 0];
     for (const { frame } of said) [first, last] = [Math.min(first, frame), Math.max(last, frame)];
-    const frames = decoder.column(Table.COMMANDS, CommandColumn.FRAME);
-    let at = 0;
-    for (let high = ids.length; at < high; ) {
-      const middle = (at + high) >>> 1;
-      if (frames.at(ids[middle] ?? 0) <= last) at = middle + 1;
-      else high = middle;
-    }
-    const cellsOf = commandReader(decoder);
-    const told: Told[] = [];
-    at = Math.min(ids.length, at + SETTLED_COMMAND);
-    for (let settled = 0; at > 0 && settled < SETTLED; ) {
-      const cells = cellsOf(ids[--at] ?? 0);
-      const { replyFrame, replyLastFrame, replySequence, replyBytes, kind } = cells;
-      const request = requestMessage(cells);
-      if (request !== undefined && request.firstFrame <= last && request.lastFrame >= first) told.push({ cells, isRequest: true, fromServer: false, sequence: request.sequence, bytes: request.bytes, place: 0 });
-      if (replyFrame > 0 && replyFrame <= last && replyLastFrame >= first) told.push({ cells, isRequest: false, fromServer: true, sequence: replySequence, bytes: replyBytes, place: 0 });
-      settled += Math.max(request?.lastFrame ?? 0, replyLastFrame) < first ? (kind === Kind.COMMAND ? SETTLED / SETTLED_COMMAND : 1) : 0;
-    }
     const near = [said.find(({ fromServer }) => !fromServer)?.place ?? 0, said.find(({ fromServer }) => fromServer)?.place ?? 0];
-    for (const message of told) {
-      const side = message.fromServer ? 1 : 0;
-      message.place = (near[side] ?? 0) + ((message.sequence - ((this.first?.[side] ?? 0) + (near[side] ?? 0))) | 0);
-    }
+    const told = carriedBetween(this.capture.decoder, this.flowRows, flow, first, last).map(({ cells, side: kind, message: { fromServer, sequence, bytes } }): Told => {
+      const side = fromServer ? 1 : 0;
+      const place = (near[side] ?? 0) + ((sequence - ((this.first?.[side] ?? 0) + (near[side] ?? 0))) | 0);
+      return { cells, isRequest: kind === "request", fromServer, place, bytes };
+    });
     return told.sort((left, right) => Number(left.fromServer) - Number(right.fromServer) || left.place - right.place);
   }
 }

@@ -1,6 +1,7 @@
 /** Keeps the rows that lie in a range of time; without a range all of them. */
 import { CommandColumn, FlowColumn, ProblemColumn, Table } from "../../assembly/schema";
 import type { TimeRange } from "../model/api";
+import { firstPlace } from "./halving";
 import type { Column, Decoder } from "./wasm";
 
 /** Commands that began in the range. `ids` are in order of time, so that it is one piece of them, and is not copied. */
@@ -29,12 +30,5 @@ export function problemsInRange(decoder: Decoder, ids: Uint32Array, range: TimeR
 
 /** Place of the first id whose time is not before `time`. */
 function firstFrom(times: Column, ids: Uint32Array, time: number): number {
-  let low = 0;
-  let high = ids.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times.at(ids[middle] ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstPlace(ids.length, (place) => !(times.at(ids[place] ?? 0) < time));
 }

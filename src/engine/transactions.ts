@@ -4,6 +4,7 @@
  */
 import { Table, TransactionColumn } from "../../assembly/schema";
 import { sortByWord } from "./radix";
+import { firstPlace } from "./halving";
 import { type Decoder, reference } from "./wasm";
 
 export interface TransactionMember {
@@ -40,13 +41,7 @@ export function transactionReader(decoder: Decoder): (row: number) => Transactio
   return (row) => {
     const order = orderOf(decoder);
     const at = (column: TransactionColumn, place: number): number => decoder.cell(Table.TRANSACTIONS, column, order[place] ?? 0);
-    let low = 0;
-    let high = order.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (at(TransactionColumn.COMMAND, middle) < row) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstPlace(order.length, (place) => !(at(TransactionColumn.COMMAND, place) < row));
     if (low === order.length || at(TransactionColumn.COMMAND, low) !== row) return undefined;
     return {
       number: at(TransactionColumn.NUMBER, low), exec: reference(at(TransactionColumn.EXEC, low)),
