@@ -70,6 +70,6 @@ function enumsOf({ source, specifiers }: Node, enums: Enums): [string, object][]
 function valueOf(node: Node, imported: ReadonlyMap<string, object>): number | undefined {
   if (node.type !== "MemberExpression" || node["computed"] === true) return undefined;
   const values = imported.get(nameOf(node["object"]) ?? "");
-  const value: unknown = values === undefined ? undefined : new Map(Object.entries(values)).get(nameOf(node["property"]) ?? "");
+  const value: unknown = values === undefined ? undefined : Reflect.get(values, nameOf(node["property"]) ?? "");
   return typeof value === "number" ? value : undefined;
 }

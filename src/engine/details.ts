@@ -93,27 +93,17 @@ export class Inspector {
   }
 
   private async frames(message: Message): Promise<FrameDetails[]> {
-    const { blocks, messages } = this.reader;
+    const { messages } = this.reader;
     const { sources } = this.capture;
     const listed: FrameDetails[] = [];
     const comments = await readComments(this.capture, message.firstFrame, message.lastFrame);
-    for (let first = message.firstFrame; first <= message.lastFrame && listed.length < FRAMES_CAP; first += 4096) {
-      for (const number of messages.frames(message, first, Math.min(message.lastFrame, first + 4095))) {
-        if (listed.length >= FRAMES_CAP) break;
-        await blocks.ensure([blocks.blockOf(number)]);
-        const frame = blocks.frame(number);
-        if (frame === undefined) continue;
-        const start = (frame.sequence - message.sequence) | 0;
-        const bytes = Math.min(message.bytes, start + frame.length) - Math.max(0, start);
-        // A frame of this direction that only acknowledges, or belongs to another message.
-        if (bytes <= 0) continue;
-        listed.push({
-          number, time: frame.time, file: sources[frame.source]?.name ?? "",
-          offset: frame.offset, frameBytes: frame.recordLength, bytes,
-          comments: comments.filter((comment) => comment.frame === number).map(({ text }) => text),
-        });
-      }
-    }
+    await messages.forEachFrame(message, FRAMES_CAP, (number, frame, { length }) => {
+      listed.push({
+        number, time: frame.time, file: sources[frame.source]?.name ?? "",
+        offset: frame.offset, frameBytes: frame.recordLength, bytes: length,
+        comments: comments.filter((comment) => comment.frame === number).map(({ text }) => text),
+      });
+    });
     return listed;
   }
 }

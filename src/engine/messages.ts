@@ -43,6 +43,22 @@ interface Search {
   readonly slack: number;
 }
 
+/** Bytes of a message that a frame carries. */
+export interface MessageBytes {
+  /** From the message's first byte. */
+  readonly from: number;
+  readonly length: number;
+  /** In the frame's payload. */
+  readonly offset: number;
+}
+
+export function bytesIn(frame: FrameBytes, message: Message): MessageBytes | undefined {
+  const start = (frame.sequence - message.sequence) | 0;
+  const from = Math.max(0, start);
+  const length = Math.min(message.bytes, start + frame.length) - from;
+  return length <= 0 ? undefined : { from, length, offset: from - start };
+}
+
 export class MessageReader {
   constructor(private readonly capture: Capture, private readonly blocks: Blocks) {}
 
@@ -124,6 +140,22 @@ export class MessageReader {
       if (flow.at(frame - 1) === message.flow && (flags.at(frame - 1) & FrameFlag.FROM_SERVER) === direction) found.push(frame);
     }
     return found;
+  }
+
+  /** Shows the frames that carry bytes of a message, with which bytes; at most so many. Those that only acknowledge, or belong to another message, are passed over. */
+  async forEachFrame(message: Message, most: number, visit: (number: number, frame: FrameBytes, part: MessageBytes) => void): Promise<void> {
+    let shown = 0;
+    for (let first = message.firstFrame; first <= message.lastFrame; first += 4096) {
+      for (const number of this.frames(message, first, Math.min(message.lastFrame, first + 4095))) {
+        if (shown >= most) return;
+        await this.blocks.ensure([this.blocks.blockOf(number)]);
+        const frame = this.blocks.frame(number);
+        const part = frame === undefined ? undefined : bytesIn(frame, message);
+        if (frame === undefined || part === undefined) continue;
+        shown++;
+        visit(number, frame, part);
+      }
+    }
   }
 
   /** The next blocks from `frame` on that hold frames of the message, and the last frame that they cover. */

@@ -8,7 +8,7 @@ import { type Carried, FrameMessages } from "./carried";
 import type { ExchangeReader } from "./exchanges";
 import type { FlowRows } from "./flow-rows";
 import type { Labels } from "./labels";
-import type { Message } from "./messages";
+import { bytesIn, type Message, type MessageBytes } from "./messages";
 import { readComments } from "./notes";
 import { type Packets, titleOf } from "./packets";
 import { mayHoldSecret, secretRanges } from "./secret-ranges";
@@ -40,7 +40,7 @@ export async function packetDetails(
   const messages: CarriedMessage[] = [];
   for (const each of carried.slice(0, MESSAGES_CAP)) {
     messages.push({
-      command: rowId(each.cells.id), side: each.side, title: titleOf(labels, each), bytes: each.message.bytes, parts: withOwn(await partsOf(reader, each.message), number, frame, each.message),
+      command: rowId(each.cells.id), side: each.side, title: titleOf(labels, each), bytes: each.message.bytes, parts: await partsOf(reader, each.message, number, frame),
     });
   }
   const headerBytes = frame.frameAt - frame.record;
@@ -51,32 +51,16 @@ export async function packetDetails(
   };
 }
 
-/** Behind the frames that are listed, where the frame itself is not among them. */
-function withOwn(parts: readonly MessagePart[], number: number, frame: FrameBytes, message: Message): readonly MessagePart[] {
-  const own = parts.some((part) => part.frame === number) ? undefined : partIn(frame, message);
-  return own === undefined ? parts : [...parts, { frame: number, ...own }];
-}
-
-async function partsOf({ blocks, messages }: ExchangeReader, message: Message): Promise<MessagePart[]> {
+/** Those that are listed, and the frame itself where it is not among them. */
+async function partsOf({ messages }: ExchangeReader, message: Message, number: number, own: FrameBytes): Promise<readonly MessagePart[]> {
   const parts: MessagePart[] = [];
-  for (let first = message.firstFrame; first <= message.lastFrame && parts.length < PARTS_CAP; first += 4096) {
-    for (const number of messages.frames(message, first, Math.min(message.lastFrame, first + 4095))) {
-      if (parts.length >= PARTS_CAP) break;
-      await blocks.ensure([blocks.blockOf(number)]);
-      const frame = blocks.frame(number);
-      const part = frame === undefined ? undefined : partIn(frame, message);
-      if (part !== undefined) parts.push({ frame: number, ...part });
-    }
-  }
+  const add = (frame: number, { payload, frameAt }: FrameBytes, { from, length, offset }: MessageBytes): void => {
+    parts.push({ frame, from, length, offset: payload - frameAt + offset });
+  };
+  await messages.forEachFrame(message, PARTS_CAP, add);
+  const part = parts.some(({ frame }) => frame === number) ? undefined : bytesIn(own, message);
+  if (part !== undefined) add(number, own, part);
   return parts;
-}
-
-/** Which bytes of the message lie in a frame, and where. Undefined: it only acknowledges, or belongs to another message. */
-function partIn(frame: FrameBytes, message: Message): Omit<MessagePart, "frame"> | undefined {
-  const start = (frame.sequence - message.sequence) | 0;
-  const from = Math.max(0, start);
-  const length = Math.min(message.bytes, start + frame.length) - from;
-  return length <= 0 ? undefined : { from, length, offset: frame.payload - frame.frameAt + from - start };
 }
 
 /** Ranges of the record: secrets of the messages, and what is of no message that is known. */

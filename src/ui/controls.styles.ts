@@ -50,6 +50,22 @@ export const controlStyles = css`
     padding: 0;
   }
 
+  .choice {
+    display: flex;
+    gap: 5px;
+    align-items: center;
+    font-size: 13px;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+
+  .choice input {
+    width: 15px;
+    height: 15px;
+    margin: 0;
+    accent-color: var(--rl-focus);
+  }
+
   .hidden {
     position: absolute;
     width: 1px;

@@ -2,20 +2,9 @@ import { css } from "lit";
 
 export const helpStyles = css`
   dialog {
-    box-sizing: border-box;
     width: min(880px, calc(100vw - 32px));
     max-height: calc(100vh - 32px);
-    padding: 0;
-    border: 1px solid var(--rl-line-strong);
-    border-radius: 10px;
-    background: var(--rl-surface);
-    color: var(--rl-text);
-    font-size: 13px;
     line-height: 1.5;
-  }
-
-  dialog::backdrop {
-    background: rgb(0 0 0 / 45%);
   }
 
   .sheet {

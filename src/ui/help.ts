@@ -4,12 +4,13 @@ import { customElement, property } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { FIELDS, operatorsOf } from "../model/filter/fields";
 import { controlStyles } from "./controls.styles";
+import { dialogStyles } from "./dialog.styles";
 import { EXAMPLES, KEYS, WORDS } from "./help-texts";
 import { helpStyles } from "./help.styles";
 
 @customElement("rl-help")
 export class Help extends LitElement {
-  static override readonly styles = [controlStyles, helpStyles];
+  static override readonly styles = [controlStyles, dialogStyles, helpStyles];
 
   @property({ type: Boolean, reflect: true }) open = false;
   private readonly dialogRef = createRef<HTMLDialogElement>();

@@ -1,22 +1,6 @@
 import { css } from "lit";
 
 export const hexStyles = css`
-  :host {
-    display: block;
-    min-width: 0;
-    overflow: auto;
-    border: 1px solid var(--rl-line);
-    border-radius: 6px;
-    background: var(--rl-surface);
-    font-family: var(--rl-mono);
-    font-size: 12px;
-  }
-
-  :host(:focus-within) {
-    outline: 2px solid var(--rl-focus);
-    outline-offset: -1px;
-  }
-
   .space {
     box-sizing: content-box;
     width: max-content;
@@ -72,12 +56,8 @@ export const hexStyles = css`
     }
   }
 
-  .around {
+  .around:not(.marked) {
     background: var(--rl-hover);
-  }
-
-  .marked {
-    background: var(--rl-selected);
   }
 
   :host(:focus-within) .caret {

@@ -6,6 +6,7 @@ import { LitElement, html, type PropertyValues, type TemplateResult } from "lit"
 import { customElement, property, state } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { BYTES_A_ROW, type Hole } from "../model/hexdump";
+import { dissectionStyles } from "./dissection.styles";
 import { emit } from "./events";
 import { hexStyles } from "./hex.styles";
 
@@ -27,7 +28,7 @@ export interface ByteSpan {
 
 @customElement("rl-hex")
 export class Hex extends LitElement {
-  static override readonly styles = hexStyles;
+  static override readonly styles = [dissectionStyles, hexStyles];
 
   @property({ attribute: false }) bytes = new Uint8Array();
   /** Where the first byte lies in the file. */

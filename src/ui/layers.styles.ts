@@ -4,14 +4,6 @@ export const layersStyles = css`
   :host {
     /* Rows are placed in it. */
     position: relative;
-    display: block;
-    min-width: 0;
-    overflow: auto;
-    border: 1px solid var(--rl-line);
-    border-radius: 6px;
-    background: var(--rl-surface);
-    font-family: var(--rl-mono);
-    font-size: 12px;
     line-height: 20px;
   }
 
@@ -21,11 +13,6 @@ export const layersStyles = css`
     box-sizing: border-box;
     padding: 4px 0;
     outline: none;
-  }
-
-  :host(:focus-within) {
-    outline: 2px solid var(--rl-focus);
-    outline-offset: -1px;
   }
 
   [role="treeitem"] {
@@ -64,16 +51,8 @@ export const layersStyles = css`
     padding-left: 102px;
   }
 
-  [role="treeitem"]:hover {
+  [role="treeitem"]:not(.marked):hover {
     background: var(--rl-hover);
-  }
-
-  .marked {
-    background: var(--rl-selected);
-  }
-
-  [role="treeitem"].marked:hover {
-    background: var(--rl-selected);
   }
 
   :host(:focus-within) .active {

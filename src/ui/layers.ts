@@ -3,6 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { bitPattern, type Layer } from "../model/packet/layers";
+import { dissectionStyles } from "./dissection.styles";
 import { emit } from "./events";
 import { layerRows, partText, pathKeys, type LayerRow, type Part } from "./layer-rows";
 import { layersStyles } from "./layers.styles";
@@ -13,7 +14,7 @@ const PAGE_ROWS = 10;
 
 @customElement("rl-layers")
 export class Layers extends LitElement {
-  static override readonly styles = layersStyles;
+  static override readonly styles = [dissectionStyles, layersStyles];
 
   @property({ attribute: false }) layers: readonly Layer[] = [];
   @property({ attribute: false }) record = new Uint8Array();

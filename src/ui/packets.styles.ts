@@ -24,39 +24,8 @@ export const packetsStyles = css`
     flex: 1;
   }
 
-  button.chip {
-    height: 26px;
-    border-radius: 13px;
-    font-variant-numeric: tabular-nums;
-  }
-
-  button.chip[aria-pressed="true"] {
-    border-color: var(--rl-focus);
-    background: var(--rl-selected);
-  }
-
-  button.chip span {
-    margin-left: 4px;
-    color: var(--rl-text-quiet);
-  }
-
   .bar button.control {
     height: 26px;
-  }
-
-  .choice {
-    display: flex;
-    gap: 5px;
-    align-items: center;
-    white-space: nowrap;
-    cursor: pointer;
-  }
-
-  .choice input {
-    width: 15px;
-    height: 15px;
-    margin: 0;
-    accent-color: var(--rl-focus);
   }
 
   .told {

@@ -6,6 +6,7 @@ import type { AnyRow, RowSource } from "../client/row-source";
 import type { RowId } from "../model/api";
 import { MARKS } from "../model/packet/marks";
 import { formatCount, formatPlural } from "../model/units";
+import { chipsStyles } from "./chips.styles";
 import { type Column, withAnyRow } from "./columns";
 import { controlStyles } from "./controls.styles";
 import { emit } from "./events";
@@ -22,7 +23,7 @@ const COPY_LINES = 10_000;
 
 @customElement("rl-packets")
 export class Packets extends LitElement {
-  static override readonly styles = [controlStyles, packetsStyles];
+  static override readonly styles = [controlStyles, chipsStyles, packetsStyles];
 
   @property({ attribute: false }) source: RowSource | undefined;
   @property({ type: Number }) count = 0;

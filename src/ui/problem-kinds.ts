@@ -4,6 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { ProblemKind } from "../../assembly/schema";
 import type { ProblemKindCount } from "../model/api";
 import { formatCount, formatPlural } from "../model/units";
+import { chipsStyles } from "./chips.styles";
 import { controlStyles } from "./controls.styles";
 import { emit } from "./events";
 import { problemKindName } from "./words";
@@ -12,6 +13,7 @@ import { problemKindName } from "./words";
 export class ProblemKinds extends LitElement {
   static override readonly styles = [
     controlStyles,
+    chipsStyles,
     css`
       div {
         display: flex;
@@ -20,19 +22,6 @@ export class ProblemKinds extends LitElement {
         padding: 8px 12px;
         border-bottom: 1px solid var(--rl-line);
         background: var(--rl-raised);
-      }
-      button.control {
-        height: 26px;
-        border-radius: 13px;
-        font-variant-numeric: tabular-nums;
-      }
-      button.control[aria-pressed="true"] {
-        border-color: var(--rl-focus);
-        background: var(--rl-selected);
-      }
-      span {
-        margin-left: 4px;
-        color: var(--rl-text-quiet);
       }
     `,
   ];
@@ -52,7 +41,7 @@ export class ProblemKinds extends LitElement {
   }
 
   private chip(kind: ProblemKind | undefined, label: string, rows: number, title: string): TemplateResult {
-    return html`<button type="button" class="control" data-kind=${label} aria-pressed=${this.kind === kind} title=${title} @click=${() => emit(this, "show-problem-kind", { kind: this.kind === kind ? undefined : kind })}>
+    return html`<button type="button" class="control chip" data-kind=${label} aria-pressed=${this.kind === kind} title=${title} @click=${() => emit(this, "show-problem-kind", { kind: this.kind === kind ? undefined : kind })}>
       ${label} <span>${formatCount(rows)}</span>
     </button>`;
   }

@@ -2,21 +2,10 @@ import { css } from "lit";
 
 export const streamStyles = css`
   dialog {
-    box-sizing: border-box;
     width: calc(100vw - 48px);
     max-width: none;
     height: calc(100vh - 48px);
     max-height: none;
-    padding: 0;
-    border: 1px solid var(--rl-line-strong);
-    border-radius: 10px;
-    background: var(--rl-surface);
-    color: var(--rl-text);
-    font-size: 13px;
-  }
-
-  dialog::backdrop {
-    background: rgb(0 0 0 / 45%);
   }
 
   .sheet {

@@ -9,6 +9,7 @@ import type { FlowRow } from "../model/api";
 import { unescapeText } from "../model/escape";
 import { formatBytes, formatCount, formatPlural, formatShare } from "../model/units";
 import { controlStyles } from "./controls.styles";
+import { dialogStyles } from "./dialog.styles";
 import { emit, type FollowedStream, type UiEvent } from "./events";
 import { clientText, FIRST_CONTEXT, serverText, type CellContext } from "./format";
 import "./stream-list";
@@ -23,7 +24,7 @@ const SIDES: readonly (readonly [StreamSide, string])[] = [["both", "Both sides"
 
 @customElement("rl-stream")
 export class Stream extends LitElement {
-  static override readonly styles = [controlStyles, streamStyles];
+  static override readonly styles = [controlStyles, dialogStyles, streamStyles];
 
   @property({ attribute: false }) followed: FollowedStream | undefined;
   @property({ attribute: false }) read: ReadStream | undefined;

@@ -113,15 +113,6 @@ export const toolbarStyles = css`
     font-family: var(--rl-mono);
   }
 
-  .choice {
-    display: flex;
-    gap: 5px;
-    align-items: center;
-    font-size: 13px;
-    white-space: nowrap;
-    cursor: pointer;
-  }
-
   /* A small window, or a large one at 200 %: rows are what it is looked at for. */
   @media (width <= 720px) {
     :host {
@@ -140,12 +131,5 @@ export const toolbarStyles = css`
     .go-to input {
       width: 56px;
     }
-  }
-
-  .choice input {
-    width: 15px;
-    height: 15px;
-    margin: 0;
-    accent-color: var(--rl-focus);
   }
 `;
