@@ -1,5 +1,6 @@
 /** The Packets table: which frames a query looks at, in their order, and what their lines are printed from. Rows are those of FRAMES. */
 import { FlowColumn, FrameColumn, FrameFlag, Protocol, Table } from "../../assembly/schema";
+import { type Epoch, momentAt } from "../model/epoch";
 import { LINE_BYTES, type PacketRow } from "../model/packet/row";
 import type { FrameContext } from "../model/packet/frame";
 import type { FrameBytes } from "./blocks";
@@ -73,11 +74,9 @@ export class Packets {
     };
   }
 
-  /** Since 1970. */
-  clock(time: number): PacketRow["frame"]["time"] {
-    const { seconds, nanoseconds } = epochOf(this.capture.decoder);
-    const sum = nanoseconds + time;
-    return Number.isNaN(sum) ? undefined : { seconds: seconds + Math.floor(sum / 1e9), nanoseconds: sum - Math.floor(sum / 1e9) * 1e9 };
+  /** Undefined where the record has no time. */
+  clock(time: number): Epoch | undefined {
+    return Number.isNaN(time) ? undefined : momentAt(epochOf(this.capture.decoder), time);
   }
 }
 

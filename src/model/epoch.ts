@@ -7,8 +7,8 @@ export interface Epoch {
   readonly nanoseconds: number;
 }
 
-/** `epoch` plus `offset` nanoseconds (any sign, exact to 2^53) as `seconds.nanoseconds`, nine digits behind the point. */
-export function timestampText(epoch: Epoch, offset: number): string {
+/** `epoch` plus `offset` nanoseconds (any sign, exact to 2^53); nanoseconds from 0 up to a second. */
+export function momentAt(epoch: Epoch, offset: number): Epoch {
   // A remainder and a quotient of integers below 2^53 are exact, so that no BigInt is needed for each row.
   let nanoseconds = epoch.nanoseconds + (offset % SECOND);
   let seconds = epoch.seconds + Math.trunc(offset / SECOND);
@@ -20,6 +20,12 @@ export function timestampText(epoch: Epoch, offset: number): string {
     nanoseconds -= SECOND;
     seconds++;
   }
+  return { seconds, nanoseconds };
+}
+
+/** The same as `seconds.nanoseconds`, nine digits behind the point. */
+export function timestampText(epoch: Epoch, offset: number): string {
+  const { seconds, nanoseconds } = momentAt(epoch, offset);
   if (seconds >= 0) return `${seconds}.${String(nanoseconds).padStart(9, "0")}`;
   // Before 1970: the point's digits count towards zero.
   const total = BigInt(seconds) * BigInt(SECOND) + BigInt(nanoseconds);

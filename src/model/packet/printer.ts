@@ -3,6 +3,7 @@
  * `netdissect_options` (netdissect.h, extract.h, util-print.c of 4.99.3): a fetch behind the end of what was captured ends
  * the line with `[|protocol]`, a payload's length moves that end up.
  */
+import { ipv6Text } from "../address";
 import { LineEnd } from "./line-end";
 import type { CapturedFrame, FrameContext } from "./frame";
 
@@ -148,18 +149,10 @@ export class Printer {
   /** As `inet_ntop` writes it (addrtostr.c): the first longest run of zeros as `::`, IPv4 within in dots. */
   ipv6Address(at: number): string {
     const bytes = this.bytes(at, 16);
-    const words = Array.from({ length: 8 }, (_, index) => ((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0));
-    let base = 0;
-    let run = 0;
-    for (let from = 0; from < 8; from++) {
-      let to = from;
-      while (words[to] === 0) to++;
-      if (to - from > run) [base, run] = [from, to - from];
-    }
-    if (run < 2) return words.map((word) => word.toString(16)).join(":");
-    if (base === 0 && (run === 6 || (run === 5 && words[5] === 0xffff))) return `::${run === 5 ? "ffff:" : ""}${bytes.subarray(12).join(".")}`;
-    const text = (part: readonly number[]): string => part.map((word) => word.toString(16)).join(":");
-    return `${text(words.slice(0, base))}::${text(words.slice(base + run))}`;
+    const words = [0, 4, 8, 12].map((offset) => this.u32(at + offset));
+    const [first, second, third, last = 0] = words;
+    const isMapped = third === 0xffff;
+    return first === 0 && second === 0 && (isMapped || (third === 0 && last > 0xffff)) ? `::${isMapped ? "ffff:" : ""}${bytes.subarray(12).join(".")}` : ipv6Text(words);
   }
 
   macAddress(at: number): string {
