@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -97,7 +97,7 @@ test("a command leads to its frames, and a connection to all of its", async ({ a
   await app.hasRows(FRAMES, "packets");
 });
 
-test("lines are copied as tcpdump prints them, times first", async ({ app }) => {
+test("lines are copied and saved as tcpdump prints them, times first", async ({ app }) => {
   await app.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await app.open(file);
   await app.show("packets");
@@ -106,6 +106,13 @@ test("lines are copied as tcpdump prints them, times first", async ({ app }) => 
   await app.page.locator("rl-packets [data-action=copy-lines]").click();
   await app.page.locator("rl-packets [data-told]", { hasText: `${second.length} lines copied` }).waitFor();
   expect(await app.page.evaluate(() => navigator.clipboard.readText())).toBe(`${(await printed("--where", "client == 192.0.2.77")).join("\n")}\n`);
+
+  // All of them, as a file.
+  await app.filter("");
+  await app.hasRows(FRAMES, "packets");
+  const [saved] = await Promise.all([app.page.waitForEvent("download"), app.page.locator("rl-packets [data-action=save-lines]").click()]);
+  expect(saved.suggestedFilename()).toBe("packets.pcap.txt");
+  expect(readFileSync(await saved.path(), "utf8")).toBe(`${(await printed()).join("\n")}\n`);
 });
 
 test("from a command to the bytes that carried it, and back to the command and its connection", async ({ app }) => {
