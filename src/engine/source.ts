@@ -2,6 +2,7 @@
  * A source of bytes at places: the whole contract between the engine and where a capture comes from. The page has a
  * `File`, the command line a file descriptor, a test an array.
  */
+import { BlobStream, SLICE_BYTES } from "./blob-stream";
 import { Patience } from "./patience";
 
 export interface Source {
@@ -18,7 +19,10 @@ export interface Source {
 
 /** Bytes one after the other. */
 export interface ByteStream {
-  /** The next bytes, as many as are there at once; none at the end. Rejects when the file cannot be read (any more). */
+  /**
+   * The next bytes, as many as are there at once; none at the end. They are there until it is called again: their memory is read
+   * into anew then. Rejects when the file cannot be read (any more).
+   */
   next(): Promise<Uint8Array>;
   close(): void;
 }
@@ -30,8 +34,6 @@ export function fileSource(file: File): Source {
 
 /** Bytes at the beginning that are kept: they are asked for several times before a file is decoded. */
 const HEAD_BYTES = 4096;
-/** A slice of a Blob is known to the browser's main process before it can be read, which takes as long as reading so many bytes. */
-const SLICE_BYTES = 65536;
 
 export function blobSource(name: string, blob: Blob): Source {
   const patience = new Patience();
@@ -58,45 +60,6 @@ export function blobSource(name: string, blob: Blob): Source {
     },
     stream: (offset) => new BlobStream(blob, offset, patience),
   };
-}
-
-/**
- * The file's own stream: what costs the worker least. Slices, each of which comes through a pipe of its own, were measured as
- * fast only from 16 MiB on, and then take a fifth more of its time. A reader that brings its own buffers (BYOB) is no faster, and in Chromium 156 about one such stream in a thousand never gives its
- * first bytes; of these streams far fewer do so (patience.ts), and then another one goes on where they stopped.
- */
-class BlobStream implements ByteStream {
-  private reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  /** Bytes that the stream gives first and that are not wanted. */
-  private surplus = 0;
-
-  constructor(private readonly blob: Blob, private offset: number, private readonly patience: Patience) {}
-
-  async next(): Promise<Uint8Array> {
-    for (;;) {
-      const { value } = await this.patience.answer(() => ({ answer: this.read(), abandon: () => this.close() }));
-      if (value === undefined) return new Uint8Array(0);
-      const skipped = Math.min(this.surplus, value.length);
-      this.surplus -= skipped;
-      this.offset += value.length - skipped;
-      if (skipped < value.length) return value.subarray(skipped);
-    }
-  }
-
-  close(): void {
-    // Whatever is wrong with the file was told by `next`. A read that is under way ends with nothing.
-    this.reader?.cancel().catch(() => undefined);
-    this.reader = undefined;
-  }
-
-  private read(): Promise<ReadableStreamReadResult<Uint8Array>> {
-    if (this.reader === undefined) {
-      const { blob, offset } = this;
-      this.surplus = offset < SLICE_BYTES ? offset : 0;
-      this.reader = (this.surplus > 0 ? blob : blob.slice(offset)).stream().getReader();
-    }
-    return this.reader.read();
-  }
 }
 
 /** Bytes in memory. */
