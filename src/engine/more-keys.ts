@@ -35,11 +35,14 @@ export function furtherKeys(decoder: Decoder, ids: Uint32Array): MoreKeys {
   return { rows: rows.subarray(0, count), keys: keys.subarray(0, count) };
 }
 
-/** Rows of COMMANDS in the order given, each as often as it has keys, and those keys; each key of a row once. The key of a row without one is NONE. */
-export function allKeys(decoder: Decoder, ids: Uint32Array): MoreKeys {
-  const first = decoder.words(Table.COMMANDS, CommandColumn.KEY, ids);
+/**
+ * Rows of COMMANDS in the order given, each as often as it has keys, and those keys; each key of a row once. The key of a row without one is NONE.
+ * Where no row has several keys, as in most captures, `rows` are `ids` and there is no copy of the keys, which are the cells of KEY.
+ */
+export function allKeys(decoder: Decoder, ids: Uint32Array): { readonly rows: Uint32Array; readonly keys?: Uint32Array } {
   const further = furtherKeys(decoder, ids);
-  if (further.rows.length === 0) return { rows: ids, keys: first };
+  if (further.rows.length === 0) return { rows: ids };
+  const first = decoder.words(Table.COMMANDS, CommandColumn.KEY, ids);
   // By row where its further keys begin, from 1.
   const begins = new Uint32Array(decoder.rows(Table.COMMANDS));
   for (let more = further.rows.length - 1; more >= 0; more--) begins[further.rows[more] ?? 0] = more + 1;
