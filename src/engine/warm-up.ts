@@ -1,8 +1,10 @@
 /**
- * Browsers compile WebAssembly twice: quickly at first, and well once a function has been busy. A capture of some hundred
- * megabytes is read in the time that this takes, so the decoder is made busy before, with a conversation made up here, while
- * the page waits for a file. What it decodes is thrown away; the compiled code belongs to the module and stays.
+ * Browsers compile WebAssembly, and JavaScript, quickly at first, and well once a function has been busy. A capture of some hundred
+ * megabytes is read in the time that this takes, so the decoder and the queries are made busy before, with a conversation made up
+ * here, while the page waits for a file. What is decoded is thrown away; the compiled code belongs to the module and stays.
  */
+import { Session } from "./session";
+import { bytesSource } from "./source";
 import type { Decoder } from "./wasm";
 import { yieldToEvents } from "./yield";
 
@@ -13,15 +15,37 @@ const ROUNDS = 48;
 const CONNECTIONS = 8;
 const HEADERS = 16 + 14 + 20 + 20;
 
-/** Runs the decoder until its functions are compiled well, or until `stopped`. `decoder`: a fresh one, of no use afterwards. */
+/** As often what the page asks for while a capture loads, and the first rows, are worked out of it. */
+const QUESTIONS = 12;
+/** As the page's. */
+const BUCKETS = 400;
+const ROWS = 64;
+
+/** Runs the decoder, and then the queries over what it decoded, until their functions are compiled well, or until `stopped`. `decoder`: a fresh one, of no use afterwards. */
 export async function warmUp(decoder: Decoder, stopped: () => boolean): Promise<void> {
   const capture = new Conversation();
-  decoder.openSource(capture.header(), Infinity);
+  const header = capture.header();
+  const first = capture.exchanges(EXCHANGES);
+  decoder.openSource(header, Infinity);
   const start = decoder.headerLength();
-  for (let round = 0; round < ROUNDS && !stopped(); round++) {
-    const bytes = capture.exchanges(EXCHANGES);
+  let offset = start;
+  for (let round = 0; round < ROUNDS; round++) {
+    if (stopped()) return;
+    const bytes = round === 0 ? first : capture.exchanges(EXCHANGES);
     decoder.inboxView().set(bytes);
-    decoder.ingest(0, bytes.length, start, false);
+    offset += decoder.ingest(0, bytes.length, offset, false);
+    await yieldToEvents();
+  }
+  // Rows are read back from the file: as far as they are looked at here, it is the first round.
+  const file = new Uint8Array(start + first.length);
+  file.set(header);
+  file.set(first, start);
+  const session = new Session({ decoder, sources: [bytesSource("", file)] });
+  session.labels.settled = true;
+  for (let ticket = 1; ticket <= QUESTIONS && !stopped(); ticket++) {
+    await session.query({ view: "commands" }, ticket);
+    session.timeline(BUCKETS);
+    await session.window("commands", ticket, 0, ROWS, false);
     await yieldToEvents();
   }
 }

@@ -26,6 +26,10 @@ export class LoadBar extends LitElement {
         flex: 1;
         --track-height: 6px;
       }
+      /* Its easing would lay out and paint the page in each frame, on a processor that has a file to decode. */
+      wa-progress-bar::part(indicator) {
+        transition: none;
+      }
       .figures {
         color: var(--rl-text-quiet);
         font-size: 13px;
