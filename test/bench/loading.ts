@@ -1,10 +1,7 @@
 /** Opens files in the built page and reads what the page itself measured, and what the bench noted meanwhile. */
 import type { Page } from "playwright-core";
 import { measure } from "./measures";
-import { notesOf, readyAt, record, type Sample, within } from "./recorder";
-
-/** From the page's being there to the user's dropping a file. */
-const USER_MS = 1000;
+import { notesOf, readyAt, record, type Sample, USER_MS, within } from "./recorder";
 
 export interface Loading {
   /** Milliseconds from the choice of the files. */

@@ -33,6 +33,9 @@ declare global {
   var benchNotes: Notes;
 }
 
+/** Milliseconds from the page's being there to the user's dropping a file. */
+export const USER_MS = 1000;
+
 /** How often the progress of a loading is looked at. */
 const PROGRESS_MS = 50;
 
