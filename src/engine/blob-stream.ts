@@ -11,19 +11,19 @@ export const SLICE_BYTES = 65536;
 export const BUFFER_BYTES = 2 ** 20;
 
 type Bytes = Uint8Array<ArrayBuffer>;
+/** Fills a buffer that it is given, or gives bytes as they come. */
+type Reader = { readonly fills: true; readonly of: ReadableStreamBYOBReader } | { readonly fills: false; readonly of: ReadableStreamDefaultReader<Bytes> };
 
 /**
- * Takes what comes first as the browser gives it, and reads all else into one buffer again and again: new memory for each piece
- * costs more time than the bytes in it. Not from the beginning: in Chromium 156 about one stream in a thousand that was first
- * asked to fill a buffer never gave any bytes. Of the others far fewer do so, and then another one goes on where they stopped.
+ * The readers of all streams that are open. Chromium (156) collects a reader that fills a buffer as garbage while its answer is
+ * awaited, if nothing but who waits knows it: then the answer never comes. A ring of files stopped so after some fifty of them.
  */
+const readers = new Set<Reader>();
+
+/** Reads into one buffer again and again: new memory for each piece costs more time than the bytes in it. */
 export class BlobStream implements ByteStream {
-  /** Where its reader may still be exchanged for a filler. */
-  private stream: ReadableStream<Bytes> | undefined;
-  private reader: ReadableStreamDefaultReader<Bytes> | undefined;
-  /** Takes the reader's place. */
-  private filler: ReadableStreamBYOBReader | undefined;
-  /** What the filler fills; the browser has it while it does. */
+  private reader: Reader | undefined;
+  /** What is filled; the browser has it while it does. */
   private buffer: ArrayBuffer | undefined;
   /** Bytes that the stream gives first and that are not wanted. */
   private surplus = 0;
@@ -33,53 +33,53 @@ export class BlobStream implements ByteStream {
   async next(): Promise<Uint8Array> {
     for (;;) {
       const value = await this.patience.answer(() => ({ answer: this.read(), abandon: () => this.close() }));
-      if (value === undefined || value.length === 0) return new Uint8Array(0);
-      if (this.filler !== undefined) this.buffer = value.buffer;
+      if (value === undefined || value.length === 0) {
+        this.close();
+        return new Uint8Array(0);
+      }
+      if (this.reader?.fills === true) this.buffer = value.buffer;
       const skipped = Math.min(this.surplus, value.length);
       this.surplus -= skipped;
       this.offset += value.length - skipped;
-      this.fillFromNowOn();
       if (skipped < value.length) return value.subarray(skipped);
     }
   }
 
   close(): void {
-    // Whatever is wrong with the file was told by `next`. A read that is under way ends with nothing.
-    (this.filler ?? this.reader)?.cancel().catch(() => undefined);
-    this.stream = undefined;
+    const { reader } = this;
+    if (reader === undefined) return;
     this.reader = undefined;
-    this.filler = undefined;
+    readers.delete(reader);
+    // Whatever is wrong with the file was told by `next`. A read that is under way ends with nothing.
+    reader.of.cancel().catch(() => undefined);
   }
 
   private async read(): Promise<Bytes | undefined> {
-    if (this.filler !== undefined) {
-      const buffer = this.buffer ?? new ArrayBuffer(BUFFER_BYTES);
-      this.buffer = undefined;
-      return (await this.filler.read(new Uint8Array(buffer))).value;
-    }
-    this.reader ??= this.begin().getReader();
-    return (await this.reader.read()).value;
+    const reader = (this.reader ??= this.begin());
+    if (!reader.fills) return (await reader.of.read()).value;
+    const buffer = this.buffer ?? new ArrayBuffer(BUFFER_BYTES);
+    this.buffer = undefined;
+    return (await reader.of.read(new Uint8Array(buffer))).value;
   }
 
-  private begin(): ReadableStream<Bytes> {
+  private begin(): Reader {
     const { blob, offset } = this;
     this.surplus = offset < SLICE_BYTES ? offset : 0;
-    this.stream = (this.surplus > 0 ? blob : blob.slice(offset)).stream();
-    return this.stream;
+    const stream = (this.surplus > 0 ? blob : blob.slice(offset)).stream();
+    const reader = readerOf(stream, blob.size - offset > BUFFER_BYTES);
+    readers.add(reader);
+    return reader;
   }
+}
 
-  /** Once a stream has begun, and where more is left than a buffer holds. */
-  private fillFromNowOn(): void {
-    const { stream, reader } = this;
-    if (stream === undefined || reader === undefined || this.blob.size - this.offset <= BUFFER_BYTES) return;
-    reader.releaseLock();
-    this.reader = undefined;
+/** `fills`: wanted, but browsers whose Blobs fill no buffers give bytes as they come. */
+function readerOf(stream: ReadableStream<Bytes>, fills: boolean): Reader {
+  if (fills) {
     try {
-      this.filler = stream.getReader({ mode: "byob" });
+      return { fills, of: stream.getReader({ mode: "byob" }) };
     } catch {
-      // A browser whose Blobs fill no buffers goes on as it began.
-      this.reader = stream.getReader();
-      this.stream = undefined;
+      // Not a stream of bytes: told by a TypeError, and only here.
     }
   }
+  return { fills: false, of: stream.getReader() };
 }

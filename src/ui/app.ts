@@ -144,7 +144,7 @@ export class App extends LitElement {
         @change-timeline=${(event: UiEvent<"change-timeline">) => this.session?.setTimelineShown(event.detail)}
         @show-rows=${(event: UiEvent<"show-rows">) => void this.session?.showRows(event.detail)}
         @show-keys=${(event: UiEvent<"show-keys">) => this.showKeys(event.detail)}
-        @narrow-rows=${(event: UiEvent<"narrow-rows">) => void this.session?.showRows(event.detail, shown.tab)}
+        @narrow-rows=${(event: UiEvent<"narrow-rows">) => void this.session?.showRows(event.detail, shown.tab)} @copy-failed=${(event: UiEvent<"copy-failed">) => this.session?.fail(`The value could not be copied: ${event.detail}`)}
         @show-flow=${(event: UiEvent<"show-flow">) => this.session?.setFlow(event.detail)} @show-flow-packets=${(event: UiEvent<"show-flow-packets">) => this.session?.setFlow(event.detail, "packets")}
         @go-to-row=${(event: UiEvent<"go-to-row">) => (this.store.state.tab === "packets" ? void this.session?.showFrame(event.detail) : this.table?.goTo(event.detail - 1))}
         @sort-column=${(event: UiEvent<"sort-column">) => this.session?.sortBy(event.detail)}

@@ -9,6 +9,7 @@ import { cellMenuStyles } from "./cell-menu.styles";
 import { emit, type CellMenuRequest } from "./events";
 import { Popover } from "./popover";
 import { popoverStyles } from "./popover.styles";
+import { reasonOf } from "./reason";
 
 @customElement("rl-cell-menu")
 export class CellMenu extends LitElement {
@@ -29,7 +30,7 @@ export class CellMenu extends LitElement {
     return html`<div ${ref(this.menuRef)} class="menu" role="menu" aria-label="Cell" popover="manual" @keydown=${this.onKey} @contextmenu=${(event: Event) => event.preventDefault()}>
       ${conditions.map(({ label, condition, key }) => this.itemTemplate("narrow", label, () => emit(this, "narrow-rows", condition), html`<code title=${condition}>${condition}</code>`, key))}
       ${conditions.length > 0 && (value !== "" || flow !== undefined) ? html`<hr role="separator" />` : nothing}
-      ${value === "" ? nothing : this.itemTemplate("copy-value", "Copy value", () => void navigator.clipboard.writeText(value).catch(() => undefined))}
+      ${value === "" ? nothing : this.itemTemplate("copy-value", "Copy value", () => void this.copy(value))}
       ${flow === undefined ? nothing : this.itemTemplate("show-flow", "Only commands of this flow", () => emit(this, "show-flow", flow))}
       ${flow === undefined ? nothing : this.itemTemplate("show-flow-packets", "Only packets of this flow", () => emit(this, "show-flow-packets", flow))}
       ${flow === undefined ? nothing : this.itemTemplate("follow-stream", "Follow stream", () => emit(this, "follow-stream", { flow: flow.id, ...(flow.frame === undefined ? {} : { frame: flow.frame }) }))}
@@ -48,6 +49,14 @@ export class CellMenu extends LitElement {
 
   private get items(): readonly HTMLElement[] {
     return [...(this.menuRef.value?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+  }
+
+  private async copy(value: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(value);
+    } catch (error) {
+      emit(this, "copy-failed", reasonOf(error));
+    }
   }
 
   private close(): void {

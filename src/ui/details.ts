@@ -10,7 +10,7 @@ import { controlStyles } from "./controls.styles";
 import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
 import { fact } from "./fact";
-import { durationText, FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
+import { durationText, FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
 import "./frames";
 import "./reply-tree";
 import "./value";
@@ -51,8 +51,7 @@ export class Details extends LitElement {
 
   private factsTemplate(row: CommandRow): TemplateResult {
     const note = [remarkOf(row), latencyHint(row)].join(" ").trim();
-    // A time "since the row before" only means something in the table.
-    const context = this.context.timeFormat === "since-before" ? ({ ...this.context, timeFormat: "since-start" } as const) : this.context;
+    const context = sinceStart(this.context);
     return html`<dl>
       ${fact("Time", html`<span title=${timeHint(row.time, context)}>${timeText(row.time, row.sinceBefore, context)}</span>`)}
       ${fact("Latency", html`${durationText(row.latency)}`)}

@@ -4,6 +4,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { droppedFiles } from "./dropped-files";
+import { reasonOf } from "./reason";
 
 export class DropTarget implements ReactiveController {
   /** True while files are dragged over the page. */
@@ -63,7 +64,7 @@ export class DropTarget implements ReactiveController {
         if (found.length > 0) this.take(found);
         else this.onFailure("The folder has no files in it.");
       },
-      (error: unknown) => { this.onFailure(`The folder cannot be read (${error instanceof Error ? error.message : String(error)}).`); },
+      (error: unknown) => { this.onFailure(`The folder cannot be read (${reasonOf(error)}).`); },
     );
   };
 

@@ -82,6 +82,10 @@ export interface UiEvents {
   readonly "close-stream": undefined;
   /** A stream could not be read on, and why. */
   readonly "stream-failed": string;
+  /** What came of something that was done with a stream's lines. */
+  readonly "stream-told": string;
+  /** A value could not be copied, and why. */
+  readonly "copy-failed": string;
   /** Details of a connection. */
   readonly "open-flow": RowId;
   /** A command is to be shown among the others, with its details. */

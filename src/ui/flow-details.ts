@@ -10,7 +10,7 @@ import { sheetStyles } from "./details-sheet.styles";
 import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
 import { fact } from "./fact";
-import { durationText, FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
+import { durationText, FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
 import { healthRemarks } from "./flow-health";
 import { connectionText, flowStateText } from "./words";
 
@@ -41,8 +41,7 @@ export class FlowDetails extends LitElement {
 
   private readTemplate(read: Read): TemplateResult {
     const { row, identities, problems } = read;
-    // A time "since the row before" only means something in the table.
-    const context = this.context.timeFormat === "since-before" ? ({ ...this.context, timeFormat: "since-start" } as const) : this.context;
+    const context = sinceStart(this.context);
     const time = (at: number): TemplateResult => html`<span title=${timeHint(at, context)}>${timeText(at, NaN, context)}</span>`;
     const remarks = healthRemarks(read);
     return html`<dl>

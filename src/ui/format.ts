@@ -16,6 +16,11 @@ export interface CellContext {
 /** Before anything is known. */
 export const FIRST_CONTEXT: CellContext = { timeFormat: "local", epoch: undefined, isLong: false, hostNames: false };
 
+/** For a moment that stands alone: "since the row before" means something only among the rows of a table. */
+export function sinceStart(context: CellContext): CellContext {
+  return context.timeFormat === "since-before" ? { ...context, timeFormat: "since-start" } : context;
+}
+
 /** The time column. `since` is the time since the row before, NaN for the first. */
 export function timeText(time: number, since: number, context: CellContext): string {
   const { timeFormat, epoch, isLong } = context;

@@ -3,11 +3,11 @@ import type { KeyRow, KeyUse, PatternRow, StoryRow } from "../model/api";
 import { formatBytes, formatCount, formatDuration, formatPlural, formatSeconds } from "../model/units";
 import type { Column } from "./columns";
 import { COMMAND_COLUMNS } from "./command-columns";
-import { countUnlessZero, durationText, timeHint, timeText, type CellContext } from "./format";
+import { countUnlessZero, durationText, sinceStart, timeHint, timeText, type CellContext } from "./format";
 
 /** A moment that stands alone: since the row before says nothing of it. */
 export function momentText(time: number, context: CellContext): string {
-  return timeText(time, NaN, context.timeFormat === "since-before" ? { ...context, timeFormat: "since-start" } : context);
+  return timeText(time, NaN, sinceStart(context));
 }
 
 /** `98 %`; empty where no reply told. Never rounded to all or nothing that is not. */

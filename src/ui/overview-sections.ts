@@ -5,7 +5,7 @@ import { writeComparison } from "../model/filter/write";
 import type { ClientFigures, ErrorFigures, ExchangeFigures, KeyFigures, NamedFigures, Overview } from "../model/overview";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../model/units";
 import type { FigureColumn } from "./figures";
-import { durationText, timeHint, timeText, type CellContext } from "./format";
+import { durationText, sinceStart, timeHint, timeText, type CellContext } from "./format";
 import type { Lead } from "./leads";
 import { commandRows, LATENCY_HINT, slowRows } from "./overview-totals";
 
@@ -93,8 +93,7 @@ export function exchangeColumns(by: "latency" | "requestBytes" | "replyBytes", c
   const latency: FigureColumn<ExchangeFigures> = { label: "Latency", title: LATENCY_HINT, is: "number", text: (row) => durationText(row.latency), leads };
   const reply: FigureColumn<ExchangeFigures> = { label: "Reply", title: "Bytes of the reply", is: "number", text: ({ replyBytes }) => (replyBytes === 0 ? "" : formatBytes(replyBytes)), leads };
   const request: FigureColumn<ExchangeFigures> = { label: "Request", title: "Bytes of the request", is: "number", text: ({ requestBytes }) => formatBytes(requestBytes), leads };
-  // A time "since the row before" only means something in the table.
-  const times = context.timeFormat === "since-before" ? ({ ...context, timeFormat: "since-start" } as const) : context;
+  const times = sinceStart(context);
   return [
     { label: "Command", title: "Its details open beside the overview", is: "name", text: ({ command }) => (command === "" ? "(not captured)" : command), leads },
     { label: "Key", title: "First key", is: "text", text: ({ key }) => key ?? "", hint: ({ key }) => key ?? "", leads },

@@ -20,14 +20,13 @@ import { sheetStyles } from "./details-sheet.styles";
 import { detailsStyles } from "./details.styles";
 import { emit, type UiEvent } from "./events";
 import { fact } from "./fact";
-import { FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
+import { FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
 import "./hex";
 import type { Hex } from "./hex";
 import { partsAt, partText, pathKeys, type Part } from "./layer-rows";
 import "./layers";
 import type { Layers } from "./layers";
 import { packetStyles } from "./packet.styles";
-import { sinceStart } from "./problem-columns";
 import type { ReadValue } from "./value";
 
 /** A byte of no layer. */

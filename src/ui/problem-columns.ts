@@ -3,12 +3,13 @@ import type { ProblemRow } from "../model/api";
 import { layerName } from "../model/messages";
 import { formatCount } from "../model/units";
 import type { Column } from "./columns";
-import { countUnlessZero, timeHint, timeText, type CellContext } from "./format";
+import { countUnlessZero, sinceStart, timeHint, timeText } from "./format";
 import { problemKindName } from "./words";
 
 export const PROBLEM_COLUMNS: readonly Column<ProblemRow>[] = [
   {
     name: "time", label: "Time", width: 128, isNumeric: true, title: "When it was met first",
+    // Rows of problems are no series, of which one would come after another.
     text: ({ time }, context) => (Number.isNaN(time) ? "" : timeText(time, NaN, sinceStart(context))),
     hint: ({ time, lastTime, count }, context) => (Number.isNaN(time) ? "It is of the file, not of a moment" : timeHint(time, context) + (count === 1 || lastTime === time ? "" : `\nLast met:\n${timeHint(lastTime, context)}`)),
   },
@@ -24,8 +25,3 @@ export const PROBLEM_COLUMNS: readonly Column<ProblemRow>[] = [
   { name: "count", label: "Count", width: 84, isNumeric: true, text: (row) => formatCount(row.count) },
   { name: "message", label: "What was met", width: 420, grow: 1, isUnsortable: true, text: (row) => row.message, hint: (row) => row.message },
 ];
-
-/** Rows of problems are no series, of which one would come after another. */
-export function sinceStart(context: CellContext): CellContext {
-  return context.timeFormat === "since-before" ? { ...context, timeFormat: "since-start" } : context;
-}

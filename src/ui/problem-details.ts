@@ -14,9 +14,8 @@ import { sheetStyles } from "./details-sheet.styles";
 import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
 import { fact } from "./fact";
-import { FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
+import { FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
 import "./problem-kinds";
-import { sinceStart } from "./problem-columns";
 import { problemKindName } from "./words";
 
 @customElement("rl-problem-details")

@@ -5,9 +5,10 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
-import { formatCount } from "../model/units";
+import { formatCount, formatPlural } from "../model/units";
 import { emit } from "./events";
-import { FIRST_CONTEXT, timeHint, timeText, type CellContext } from "./format";
+import { FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
+import { reasonOf } from "./reason";
 import { TOP, nativeHeight, maxVirtual, revealRow, rowsOnScreen, scrolled, scrolledTo, settled, type ScrollPlace, type ScrollSizes } from "./scroll";
 import { comparePlaces, type LinePlace } from "./stream-book";
 import type { StreamLine } from "./stream-lines";
@@ -128,7 +129,7 @@ export class StreamList extends LitElement {
     if (line === undefined) return html`<div class="line waiting" role="presentation">…</div>`;
     const before = isFirst ? undefined : lines?.[place.line - 1];
     const isSame = before?.frame === line.frame && before.fromServer === line.fromServer;
-    const context = this.context.timeFormat === "since-before" ? ({ ...this.context, timeFormat: "since-start" } as const) : this.context;
+    const context = sinceStart(this.context);
     const text = line.text();
     return html`<div
       id=${idOf(place)} class="line ${line.fromServer ? "server" : "client"} ${line.tone} ${this.isActive(place) ? "active" : ""}" role="option" aria-selected=${this.isSelected(place)}
@@ -186,7 +187,7 @@ export class StreamList extends LitElement {
       const lines = await source.load(page);
       if (source === this.source) this.note(page, lines.length);
     } catch (error) {
-      emit(this, "stream-failed", error instanceof Error ? error.message : String(error));
+      emit(this, "stream-failed", reasonOf(error));
       return;
     } finally {
       this.isReading = false;
@@ -243,17 +244,23 @@ export class StreamList extends LitElement {
     if (line !== undefined && this.active !== undefined) emit(this, "show-frame", line.frame);
   }
 
-  /** What is selected, as text. */
+  /** What is selected, as text; what came of it is told. */
   async copy(): Promise<void> {
     const { source, active, anchor } = this;
     if (source === undefined || active === undefined || anchor === undefined) return;
     const [from, to] = comparePlaces(anchor, active) <= 0 ? [anchor, active] : [active, anchor];
     const copied: string[] = [];
-    for (let { page } = from; page <= to.page && copied.length < COPY_MOST; page++) {
-      const lines = await source.load(page);
-      for (const line of lines.slice(page === from.page ? from.line : 0, page === to.page ? to.line + 1 : undefined)) copied.push(`${markOf(line)} ${line.text()}`);
+    let { page } = from;
+    try {
+      for (; page <= to.page && copied.length < COPY_MOST; page++) {
+        const lines = await source.load(page);
+        for (const line of lines.slice(page === from.page ? from.line : 0, page === to.page ? to.line + 1 : undefined)) copied.push(`${markOf(line)} ${line.text()}`);
+      }
+      await navigator.clipboard.writeText(copied.join("\n"));
+      emit(this, "stream-told", `${page <= to.page ? "The first " : ""}${formatPlural(copied.length, "line")} copied.`);
+    } catch (error) {
+      emit(this, "stream-told", `The lines could not be copied: ${reasonOf(error)}`);
     }
-    await navigator.clipboard.writeText(copied.join("\n")).catch(() => undefined);
   }
 }
 

@@ -12,6 +12,7 @@ import { controlStyles } from "./controls.styles";
 import { dialogStyles } from "./dialog.styles";
 import { emit, type FollowedStream, type UiEvent } from "./events";
 import { clientText, FIRST_CONTEXT, serverText, type CellContext } from "./format";
+import { reasonOf } from "./reason";
 import "./stream-list";
 import type { StreamList } from "./stream-list";
 import type { StreamMode, StreamSide } from "./stream-lines";
@@ -57,7 +58,8 @@ export class Stream extends LitElement {
 
   protected override render(): TemplateResult {
     const { source, failure } = this;
-    return html`<dialog ${ref(this.dialogRef)} aria-labelledby="title" @close=${this.onClose} @keydown=${this.onKey} @stream-failed=${(event: UiEvent<"stream-failed">) => (this.failure = event.detail)}>
+    return html`<dialog ${ref(this.dialogRef)} aria-labelledby="title" @close=${this.onClose} @keydown=${this.onKey} @stream-failed=${(event: UiEvent<"stream-failed">) => (this.failure = event.detail)}
+      @stream-told=${(event: UiEvent<"stream-told">) => (this.status = event.detail)}>
       <div class="sheet">
         <header>
           ${source === undefined ? html`<h2 id="title">Stream</h2><span class="figures"></span>` : this.headTemplate(source.head.row)}
@@ -111,7 +113,7 @@ export class Stream extends LitElement {
       this.mode = mode;
       await this.show(source.as({ ...source.look, mode }), frame === undefined ? 0 : source.pageOf(source.head.from), frame === undefined ? undefined : (line) => line.frame >= frame && line.tone !== "gap");
     } catch (error) {
-      if (this.followed === followed) this.failure = error instanceof Error ? error.message : String(error);
+      if (this.followed === followed) this.failure = reasonOf(error);
     }
   }
 
@@ -161,7 +163,7 @@ export class Stream extends LitElement {
         await list.goTo(source, found.page, (each) => holds(each, found));
       }
     } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.failure = reasonOf(error);
     } finally {
       if (search === this.searches) this.isSearching = false;
     }

@@ -9,6 +9,7 @@ import { hexdump, incompleteTail, textOf, type Hole } from "../model/hexdump";
 import { prettyJson } from "../model/json-pretty";
 import { formatBytes } from "../model/units";
 import { controlStyles } from "./controls.styles";
+import { reasonOf } from "./reason";
 import { valueStyles } from "./value.styles";
 
 export type ReadValue = (request: Omit<ValueRequest, "reveal">) => Promise<ValuePart>;
@@ -149,7 +150,7 @@ export class Value extends LitElement {
       }
       if (this.loaded === node.length) this.json = prettyJson(textOfAll(this.parts));
     } catch (error) {
-      if (generation === this.generation) this.failure = error instanceof Error ? error.message : String(error);
+      if (generation === this.generation) this.failure = reasonOf(error);
     }
     this.isLoading = false;
   }

@@ -1,7 +1,7 @@
 /**
  * Measures the built page on generated captures and prints what it finds beside what is to be reached; asserts nothing.
  *
- *     npm run bench -- [--runs 3] [--scale 1] [--only small] [--ring 40|full] [--workers 1]
+ *     npm run bench -- [--runs 3] [--scale 1] [--only small] [--ring 40|full]
  *
  * What each line means is in README.md. Medians of the runs; a new page, and so a new worker, for each.
  */
@@ -12,9 +12,10 @@ import { parseArgs } from "node:util";
 import { describeBrowser, findBrowser, launchBrowser } from "../support/browser";
 import { buildPage } from "../support/built-page";
 import { serveFolder } from "../support/static-server";
-import { absent, Report } from "./report";
+import { Report } from "./report";
 import { makeRing } from "./ring-files";
 import { type Bench, measureLoading, measurePage, measureRing, measureRows } from "./sections";
+import { measureScaling } from "./scaling";
 import { Captures, SMALL_FRAMES, workloads } from "./workloads";
 
 const { values } = parseArgs({
@@ -24,13 +25,10 @@ const { values } = parseArgs({
     /** The beginning of a section's name. */
     only: { type: "string" },
     ring: { type: "string", default: "40" },
-    workers: { type: "string", default: "1" },
   },
 });
 const FULL_RING = 400;
 const ringFiles = values.ring === "full" ? FULL_RING : Number(values.ring);
-// When there can be several: here the page is to be told how many; each count is then measured on the same captures, in turns.
-if (values.workers !== "1") throw new Error("The page decodes in one worker: there is no other number to measure.");
 
 const report = new Report();
 const folder = mkdtempSync(join(tmpdir(), "resplens-bench-"));
@@ -40,20 +38,22 @@ const measured = workloads(Number(values.scale));
 /** Every section by its name; what one leaves on the disk for the next one, the last that needs it removes. */
 function sectionsOf(bench: Bench): Map<string, () => Promise<void>> {
   const sections = new Map<string, () => Promise<void>>();
-  const small = measured[SMALL_FRAMES];
   sections.set("page", async () => report.section("page, before a capture is opened", await measurePage(bench)));
   for (const [name, each] of Object.entries(measured)) {
     sections.set(name, async () => {
       report.section(name, await measureLoading(bench, captures.get(name, each.workload), each));
       if (name !== SMALL_FRAMES || values.only !== undefined) captures.drop(name);
     });
-    if (each !== small) continue;
+    if (name !== SMALL_FRAMES) continue;
     sections.set("rows", async () => {
-      report.section("rows of the small frames", await measureRows(bench, captures.get(name, small.workload)));
+      report.section("rows of the small frames", await measureRows(bench, captures.get(name, each.workload)));
+      if (values.only !== undefined) captures.drop(name);
+    });
+    sections.set("workers", async () => {
+      report.section("workers, on the small frames", await measureScaling(bench, captures.get(name, each.workload)));
       captures.drop(name);
     });
   }
-  sections.set("workers", () => Promise.resolve(report.section("workers", [absent("two against one, on two cores", ">= 1.5 x")])));
   sections.set("ring", async () => {
     const place = join(folder, "ring");
     mkdirSync(place);

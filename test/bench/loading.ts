@@ -4,6 +4,8 @@ import { measure } from "./measures";
 import { notesOf, readyAt, record, type Sample, USER_MS, within } from "./recorder";
 
 export interface Loading {
+  /** When the files were chosen: milliseconds since the epoch. */
+  readonly chosen: number;
   /** Milliseconds from the choice of the files. */
   readonly firstRow: number;
   readonly load: number;
@@ -37,6 +39,7 @@ export async function timeLoading(page: Page, address: string, paths: readonly s
   const notes = await notesOf(page);
   const tasks = within(notes.longTasks, load).map(({ duration }) => duration);
   return {
+    chosen: (await page.evaluate(() => performance.timeOrigin)) + load.start,
     firstRow: firstRow.duration,
     load: load.duration,
     longTasks: tasks.length,

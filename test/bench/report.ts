@@ -4,7 +4,7 @@ export interface Line {
   readonly what: string;
   readonly figure: string;
   /** What the figure is to reach, in words, and whether it does; undefined where there is no figure. */
-  readonly reach?: { readonly text: string; readonly isMet: boolean | undefined };
+  readonly reach?: { readonly text: string; readonly isMet: boolean };
 }
 
 /** The middle one; of an even number the upper of the two, so that it is one that was measured. */
@@ -36,11 +36,6 @@ export function atLeast(what: string, value: number, limit: number, { unit, digi
   return { what, figure: `${value.toFixed(digits)} ${unit}`, reach: { text: `>= ${limit} ${unit}`, isMet: value >= limit } };
 }
 
-/** What the page cannot do yet: it keeps its place among the figures. */
-export function absent(what: string, reach: string): Line {
-  return { what, figure: "not there yet", reach: { text: reach, isMet: undefined } };
-}
-
 /** Of so many there are to be all. */
 export function allOf(what: string, number: number, all: number): Line {
   return { what, figure: `${count(number)} of ${count(all)}`, reach: { text: "all", isMet: number === all } };
@@ -49,7 +44,7 @@ export function allOf(what: string, number: number, all: number): Line {
 const print = (text: string): boolean => process.stdout.write(text);
 
 function verdict({ reach }: Line): string {
-  if (reach?.isMet === undefined) return "";
+  if (reach === undefined) return "";
   return reach.isMet ? "met" : "not met";
 }
 

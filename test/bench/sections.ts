@@ -23,7 +23,7 @@ const TIMES = { unit: "x", digits: 2 };
 const MS = { unit: "ms", digits: 0 };
 
 /** A new page for each: a new worker, nothing cached. */
-async function onNewPage<T>({ browser }: Bench, work: (page: Page) => Promise<T>): Promise<T> {
+export async function onNewPage<T>({ browser }: Bench, work: (page: Page) => Promise<T>): Promise<T> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   try {
     return await work(page);

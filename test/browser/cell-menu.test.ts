@@ -106,6 +106,15 @@ test("secrets become no condition, and what is copied is what is shown", async (
   await expect.poll(() => app.page.evaluate(() => navigator.clipboard.readText())).toBe("***");
 });
 
+test("a value that the browser does not let out is told of", async ({ app }) => {
+  await app.open(four);
+  await app.page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error("not now")); });
+  await openMenu(app, 2, "arguments");
+  await menuOf(app).getByText("Copy value").click();
+  await app.page.locator("rl-messages .text", { hasText: "The value could not be copied: not now" }).waitFor();
+  await app.hasRows(4);
+});
+
 test("the menu stays inside the window, and closes when something moves below it", async ({ app }) => {
   await app.open(four);
   await app.page.setViewportSize({ width: 900, height: 460 });

@@ -104,6 +104,11 @@ test("keys go through the lines, copy them and lead back to where one came from"
   await expect.poll(() => dialog(app).locator("[aria-selected=true]").count()).toBe(2);
   await app.page.keyboard.press("Control+c");
   await expect.poll(() => app.page.evaluate(() => navigator.clipboard.readText())).toBe('> SET "greeting" "<b>hello</b>\\x01"\n< OK');
+  await dialog(app).locator("[data-status]").getByText("2 lines copied.").waitFor();
+  await app.page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error("not now")); });
+  await app.page.keyboard.press("Control+c");
+  await dialog(app).locator("[data-status]").getByText("The lines could not be copied: not now").waitFor();
+  expect(await dialog(app).locator("[aria-selected=true]").count()).toBe(2);
   await app.page.keyboard.press("End");
   await line(app, "hello").last().and(app.page.locator("[aria-selected=true]")).waitFor();
   await app.page.keyboard.press("Escape");
