@@ -58,13 +58,21 @@ export class Engine implements EngineApi {
     await warmUp(await freshDecoder(await this.module, []), () => this.runs > 0);
   }
 
-  open(files: readonly File[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary> {
-    return this.openSources(files.map(fileSource), options, onProgress);
+  async open(files: readonly File[], options: EngineOptions, onProgress: (progress: Progress) => void, more?: () => Promise<readonly File[]>): Promise<CaptureSummary> {
+    const run = this.newRun();
+    const all = [...files];
+    for (let part = await more?.(); part !== undefined && part.length > 0; part = await more?.()) all.push(...part);
+    return this.load(run, all.map(fileSource), options, onProgress);
   }
 
   /** The same for sources of any kind. */
   openSources(files: readonly Source[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary> {
-    return this.load({ number: ++this.runs, cancelled: false }, files, options, onProgress);
+    return this.load(this.newRun(), files, options, onProgress);
+  }
+
+  /** Numbered when it is asked for: what is asked for last has the last word. */
+  private newRun(): Run {
+    return { number: ++this.runs, cancelled: false };
   }
 
   cancel(): Promise<void> {

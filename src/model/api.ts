@@ -370,8 +370,8 @@ export interface EngineOptions {
 export interface EngineApi {
   /** `start` gives a port to a worker that unpacks files; called for the first packed file. */
   provideUnpacker(start: () => Promise<MessagePort>): Promise<void>;
-  /** Opens the files as one capture, which replaces the one that is open if at least one of them can be read. */
-  open(files: readonly File[], options: EngineOptions, onProgress: (progress: Progress) => void): Promise<CaptureSummary>;
+  /** Opens the files, and those that `more` gives until it gives none, as one capture, which replaces the one that is open if at least one of them can be read. */
+  open(files: readonly File[], options: EngineOptions, onProgress: (progress: Progress) => void, more?: () => Promise<readonly File[]>): Promise<CaptureSummary>;
   /** Stops loading; what is decoded stays. */
   cancel(): Promise<void>;
   close(): Promise<void>;

@@ -37,6 +37,22 @@ describe("opening files", () => {
     }
   });
 
+  it("takes files part by part, and numbers a capture when it is asked for", async () => {
+    const engine = new Engine(wasmBytes());
+    const file = (name: string): File => new File([Uint8Array.from(capture(SET))], name);
+    const parts = [[file("b"), file("c")], [file("d")], []];
+    let answer: (files: readonly File[]) => void = () => undefined;
+    const held = new Promise<readonly File[]>((resolve) => (answer = resolve));
+    const early = engine.open([file("a")], { ports: [] }, () => undefined, () => held);
+    const summary = await engine.open([file("a")], { ports: [] }, () => undefined, () => Promise.resolve(parts.shift() ?? []));
+    expect(summary).toMatchObject({ opened: true, run: 2 });
+    expect(summary.files.map(({ name }) => name)).toEqual(["a", "b", "c", "d"]);
+    // Its files come last, but it was asked for first.
+    answer([]);
+    expect(await early).toMatchObject({ opened: false, run: 1 });
+    expect(await names(engine)).toHaveLength(summary.commands);
+  });
+
   it.each([["small", 1, 4, 9], ["large", 100, 1, 2]] as const)("opens %s files of a ring ahead, but never many", async (_, values, least, most) => {
     const text = `>>> ${command("SET", "k", "v".repeat(50_000))}\n<<< +OK\\r\\n\n`.repeat(values);
     let open = 0;
