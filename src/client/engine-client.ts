@@ -21,8 +21,7 @@ export function connectEngine(onFailure: (message: string) => void): EngineApi {
     open: (files, options, onProgress) => {
       let given = FILES_AT_ONCE;
       const more = (): Promise<readonly File[]> => Promise.resolve(files.slice(given, (given += FILES_AT_ONCE)));
-      const first = files.slice(0, FILES_AT_ONCE);
-      return first.length === files.length ? remote.open(first, options, proxy(onProgress)) : remote.open(first, options, proxy(onProgress), proxy(more));
+      return remote.open(files.slice(0, given), options, proxy(onProgress), ...(given < files.length ? [proxy(more)] : []));
     },
     cancel: () => remote.cancel(),
     close: () => remote.close(),

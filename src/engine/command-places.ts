@@ -63,7 +63,7 @@ export function messageBytes(
   decoder.words(Table.COMMANDS, place === CommandPlace.REQUEST_BYTES ? CommandColumn.REQUEST_SIZE : CommandColumn.REPLY_SIZE, ids, into);
   if (decoder.rows(Table.WIDE) === 0) return into;
   const bytes = placeColumn(decoder, place);
-  const isWide = new Uint32Array(CHUNK_ROWS);
+  const isWide = new Uint32Array(Math.min(CHUNK_ROWS, ids.length));
   for (let from = 0; from < ids.length; from += CHUNK_ROWS) {
     const rows = ids.subarray(from, from + CHUNK_ROWS);
     decoder.words(Table.COMMANDS, CommandColumn.IS_WIDE, rows, isWide);

@@ -10,7 +10,7 @@ import { controlStyles } from "./controls.styles";
 import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
 import { fact } from "./fact";
-import { durationText, FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
+import { durationText, FIRST_CONTEXT, momentText, timeHint, type CellContext } from "./format";
 import "./frames";
 import "./reply-tree";
 import "./value";
@@ -51,9 +51,9 @@ export class Details extends LitElement {
 
   private factsTemplate(row: CommandRow): TemplateResult {
     const note = [remarkOf(row), latencyHint(row)].join(" ").trim();
-    const context = sinceStart(this.context);
+    const { context } = this;
     return html`<dl>
-      ${fact("Time", html`<span title=${timeHint(row.time, context)}>${timeText(row.time, row.sinceBefore, context)}</span>`)}
+      ${fact("Time", html`<span title=${timeHint(row.time, context)}>${momentText(row.time, context)}</span>`)}
       ${fact("Latency", html`${durationText(row.latency)}`)}
       ${fact("Status", html`<span title=${statusHint(row)}>${statusText(row)}</span>`)}
       ${fact("Client → server", html`${connectionText(row, " · ")}

@@ -10,7 +10,7 @@ import { sheetStyles } from "./details-sheet.styles";
 import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
 import { fact } from "./fact";
-import { durationText, FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
+import { durationText, FIRST_CONTEXT, momentText, timeHint, type CellContext } from "./format";
 import { healthRemarks } from "./flow-health";
 import { connectionText, flowStateText } from "./words";
 
@@ -41,8 +41,8 @@ export class FlowDetails extends LitElement {
 
   private readTemplate(read: Read): TemplateResult {
     const { row, identities, problems } = read;
-    const context = sinceStart(this.context);
-    const time = (at: number): TemplateResult => html`<span title=${timeHint(at, context)}>${timeText(at, NaN, context)}</span>`;
+    const { context } = this;
+    const time = (at: number): TemplateResult => html`<span title=${timeHint(at, context)}>${momentText(at, context)}</span>`;
     const remarks = healthRemarks(read);
     return html`<dl>
         ${fact("Commands", html`${formatCount(row.commands)} <button class="link" type="button" data-action="show-flow" @click=${() => emit(this, "show-flow", { id: row.id, label: row.client })}>show them</button>`)}

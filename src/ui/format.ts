@@ -16,17 +16,17 @@ export interface CellContext {
 /** Before anything is known. */
 export const FIRST_CONTEXT: CellContext = { timeFormat: "local", epoch: undefined, isLong: false, hostNames: false };
 
-/** For a moment that stands alone: "since the row before" means something only among the rows of a table. */
-export function sinceStart(context: CellContext): CellContext {
-  return context.timeFormat === "since-before" ? { ...context, timeFormat: "since-start" } : context;
-}
-
 /** The time column. `since` is the time since the row before, NaN for the first. */
 export function timeText(time: number, since: number, context: CellContext): string {
   const { timeFormat, epoch, isLong } = context;
   if (timeFormat === "since-before") return Number.isNaN(since) ? "0.000000000" : formatSeconds(since, true);
   if (timeFormat === "since-start" || epoch === undefined) return formatSeconds(time);
   return isLong ? formatDateTime(epoch, time, timeFormat) : formatTimeOfDay(epoch, time, timeFormat);
+}
+
+/** A moment that stands alone: "since the row before" means something only among the rows of a table. */
+export function momentText(time: number, context: CellContext): string {
+  return timeText(time, NaN, context.timeFormat === "since-before" ? { ...context, timeFormat: "since-start" } : context);
 }
 
 /** The same moment in every form, for the tooltip of a time cell. */

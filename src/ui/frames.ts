@@ -5,7 +5,7 @@ import type { FrameDetails } from "../model/api";
 import { formatBytes, formatCount } from "../model/units";
 import { controlStyles } from "./controls.styles";
 import { emit } from "./events";
-import { FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
+import { FIRST_CONTEXT, momentText, timeHint, type CellContext } from "./format";
 
 /** A big value comes in thousands of frames, whose first ones tell enough. */
 const PORTION = 50;
@@ -75,10 +75,10 @@ export class Frames extends LitElement {
   };
 
   private rowTemplate(frame: FrameDetails): TemplateResult {
-    const context = sinceStart(this.context);
+    const { context } = this;
     return html`<tr data-frame=${frame.number}>
       <td><button class="link" type="button" data-action="show-frame" title="Show it among the packets" @click=${() => emit(this, "show-frame", frame.number)}>${formatCount(frame.number)}</button></td>
-      <td title=${timeHint(frame.time, this.context)}>${timeText(frame.time, NaN, context)}</td>
+      <td title=${timeHint(frame.time, this.context)}>${momentText(frame.time, context)}</td>
       <td>${formatCount(frame.offset)}</td>
       <td>${formatBytes(frame.frameBytes)}</td>
       <td>${formatBytes(frame.bytes)}</td>

@@ -3,12 +3,7 @@ import type { KeyRow, KeyUse, PatternRow, StoryRow } from "../model/api";
 import { formatBytes, formatCount, formatDuration, formatPlural, formatSeconds } from "../model/units";
 import type { Column } from "./columns";
 import { COMMAND_COLUMNS } from "./command-columns";
-import { countUnlessZero, durationText, sinceStart, timeHint, timeText, type CellContext } from "./format";
-
-/** A moment that stands alone: since the row before says nothing of it. */
-export function momentText(time: number, context: CellContext): string {
-  return timeText(time, NaN, sinceStart(context));
-}
+import { countUnlessZero, durationText, momentText, timeHint } from "./format";
 
 /** `98 %`; empty where no reply told. Never rounded to all or nothing that is not. */
 export function hitText({ hits, misses }: KeyUse): string {

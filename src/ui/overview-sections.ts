@@ -5,7 +5,7 @@ import { writeComparison } from "../model/filter/write";
 import type { ClientFigures, ErrorFigures, ExchangeFigures, KeyFigures, NamedFigures, Overview } from "../model/overview";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../model/units";
 import type { FigureColumn } from "./figures";
-import { durationText, sinceStart, timeHint, timeText, type CellContext } from "./format";
+import { durationText, momentText, timeHint, type CellContext } from "./format";
 import type { Lead } from "./leads";
 import { commandRows, LATENCY_HINT, slowRows } from "./overview-totals";
 
@@ -93,12 +93,11 @@ export function exchangeColumns(by: "latency" | "requestBytes" | "replyBytes", c
   const latency: FigureColumn<ExchangeFigures> = { label: "Latency", title: LATENCY_HINT, is: "number", text: (row) => durationText(row.latency), leads };
   const reply: FigureColumn<ExchangeFigures> = { label: "Reply", title: "Bytes of the reply", is: "number", text: ({ replyBytes }) => (replyBytes === 0 ? "" : formatBytes(replyBytes)), leads };
   const request: FigureColumn<ExchangeFigures> = { label: "Request", title: "Bytes of the request", is: "number", text: ({ requestBytes }) => formatBytes(requestBytes), leads };
-  const times = sinceStart(context);
   return [
     { label: "Command", title: "Its details open beside the overview", is: "name", text: ({ command }) => (command === "" ? "(not captured)" : command), leads },
     { label: "Key", title: "First key", is: "text", text: ({ key }) => key ?? "", hint: ({ key }) => key ?? "", leads },
     ...(by === "latency" ? [latency, reply] : by === "replyBytes" ? [reply, latency] : [request, latency]),
     { label: "Client", title: "Host that asked", is: "number", text: ({ client, clientHost }) => withoutPort(context.hostNames ? (clientHost ?? client) : client), hint: ({ client }) => client, leads },
-    { label: "Time", title: "First byte of the request", is: "number", text: ({ time }) => timeText(time, NaN, times), hint: ({ time }) => timeHint(time, context), leads },
+    { label: "Time", title: "First byte of the request", is: "number", text: ({ time }) => momentText(time, context), hint: ({ time }) => timeHint(time, context), leads },
   ];
 }

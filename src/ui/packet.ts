@@ -20,7 +20,7 @@ import { sheetStyles } from "./details-sheet.styles";
 import { detailsStyles } from "./details.styles";
 import { emit, type UiEvent } from "./events";
 import { fact } from "./fact";
-import { FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
+import { FIRST_CONTEXT, momentText, timeHint, type CellContext } from "./format";
 import "./hex";
 import type { Hex } from "./hex";
 import { partsAt, partText, pathKeys, type Part } from "./layer-rows";
@@ -75,11 +75,11 @@ export class Packet extends LitElement {
   }
 
   private factsTemplate({ row, offset, captured, wireLength, linkType, comments }: PacketDetails): TemplateResult {
-    const context = sinceStart(this.context);
+    const { context } = this;
     const { flow } = row;
     const marks = packetMarks(row.marks);
     return html`<dl>
-        ${Number.isNaN(row.time) ? nothing : fact("Time", html`<span title=${timeHint(row.time, context)}>${timeText(row.time, NaN, context)}</span>`)}
+        ${Number.isNaN(row.time) ? nothing : fact("Time", html`<span title=${timeHint(row.time, context)}>${momentText(row.time, context)}</span>`)}
         ${fact("On the wire", html`${formatBytes(wireLength)}`)}
         ${captured === wireLength ? nothing : fact("Captured", html`<span class="warn">${formatBytes(captured)}</span>`)}
         ${fact("TCP payload", html`${formatBytes(row.payloadBytes)}`)}

@@ -3,14 +3,14 @@ import type { ProblemRow } from "../model/api";
 import { layerName } from "../model/messages";
 import { formatCount } from "../model/units";
 import type { Column } from "./columns";
-import { countUnlessZero, sinceStart, timeHint, timeText } from "./format";
+import { countUnlessZero, momentText, timeHint } from "./format";
 import { problemKindName } from "./words";
 
 export const PROBLEM_COLUMNS: readonly Column<ProblemRow>[] = [
   {
     name: "time", label: "Time", width: 128, isNumeric: true, title: "When it was met first",
     // Rows of problems are no series, of which one would come after another.
-    text: ({ time }, context) => (Number.isNaN(time) ? "" : timeText(time, NaN, sinceStart(context))),
+    text: ({ time }, context) => (Number.isNaN(time) ? "" : momentText(time, context)),
     hint: ({ time, lastTime, count }, context) => (Number.isNaN(time) ? "It is of the file, not of a moment" : timeHint(time, context) + (count === 1 || lastTime === time ? "" : `\nLast met:\n${timeHint(lastTime, context)}`)),
   },
   { name: "kind", label: "Kind", width: 150, text: (row) => problemKindName(row.kind), tone: () => "warn" },

@@ -14,7 +14,7 @@ import { sheetStyles } from "./details-sheet.styles";
 import { detailsStyles } from "./details.styles";
 import { emit } from "./events";
 import { fact } from "./fact";
-import { FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
+import { FIRST_CONTEXT, momentText, timeHint, type CellContext } from "./format";
 import "./problem-kinds";
 import { problemKindName } from "./words";
 
@@ -39,7 +39,7 @@ export class ProblemDetails extends LitElement {
   }
 
   private readTemplate({ row, time, client, bytes, hidden, recordBytes }: Read): TemplateResult {
-    const context = sinceStart(this.context);
+    const { context } = this;
     const { flow } = row;
     return html`<p class="met">${row.message}</p>
       <dl>
@@ -47,7 +47,7 @@ export class ProblemDetails extends LitElement {
         ${fact("Layer", html`${layerName(row.layer)}`)}
         ${row.count > 1 ? fact("Met", html`${formatCount(row.count)} times, first here`) : nothing}
         ${row.frame === 0 ? nothing : fact("Frame", html`<button class="link" type="button" data-action="show-frame" title="Show it among the packets" @click=${() => emit(this, "show-frame", row.frame)}>${formatCount(row.frame)}</button>`)}
-        ${Number.isNaN(time) ? nothing : fact("Time", html`<span title=${timeHint(time, context)}>${timeText(time, NaN, context)}</span>`)}
+        ${Number.isNaN(time) ? nothing : fact("Time", html`<span title=${timeHint(time, context)}>${momentText(time, context)}</span>`)}
         ${fact("Offset in the file", html`${formatCount(row.offset)} <span class="quiet">0x${row.offset.toString(16)}</span>`)}
         ${flow === undefined || client === undefined
           ? nothing

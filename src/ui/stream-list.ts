@@ -7,7 +7,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { createRef, ref } from "lit/directives/ref.js";
 import { formatCount, formatPlural } from "../model/units";
 import { emit } from "./events";
-import { FIRST_CONTEXT, sinceStart, timeHint, timeText, type CellContext } from "./format";
+import { FIRST_CONTEXT, momentText, timeHint, type CellContext } from "./format";
 import { reasonOf } from "./reason";
 import { TOP, nativeHeight, maxVirtual, revealRow, rowsOnScreen, scrolled, scrolledTo, settled, type ScrollPlace, type ScrollSizes } from "./scroll";
 import { comparePlaces, type LinePlace } from "./stream-book";
@@ -129,12 +129,12 @@ export class StreamList extends LitElement {
     if (line === undefined) return html`<div class="line waiting" role="presentation">…</div>`;
     const before = isFirst ? undefined : lines?.[place.line - 1];
     const isSame = before?.frame === line.frame && before.fromServer === line.fromServer;
-    const context = sinceStart(this.context);
+    const { context } = this;
     const text = line.text();
     return html`<div
       id=${idOf(place)} class="line ${line.fromServer ? "server" : "client"} ${line.tone} ${this.isActive(place) ? "active" : ""}" role="option" aria-selected=${this.isSelected(place)}
       data-page=${place.page} data-line=${place.line} data-side=${line.fromServer ? "server" : "client"} data-tone=${line.tone === "" ? nothing : line.tone}
-    ><span class="frame" title="Show this frame (Enter)">${isSame ? nothing : formatCount(line.frame)}</span><span class="time" title=${timeHint(line.time, context)}>${isSame ? nothing : timeText(line.time, NaN, context)}</span><span class="mark">${markOf(line)}</span><span class="text" title=${text}>${text}</span></div>`;
+    ><span class="frame" title="Show this frame (Enter)">${isSame ? nothing : formatCount(line.frame)}</span><span class="time" title=${timeHint(line.time, context)}>${isSame ? nothing : momentText(line.time, context)}</span><span class="mark">${markOf(line)}</span><span class="text" title=${text}>${text}</span></div>`;
   }
 
   private get sizes(): ScrollSizes {
